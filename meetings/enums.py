@@ -1,0 +1,108 @@
+"""Statuses and kinds, with their wording."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MeetingKind(models.TextChoices):
+    ORDINARY = "ordinary", _("ordinary")
+    EXTRAORDINARY = "extraordinary", _("extraordinary")
+    PREPARATORY = "preparatory", _("preparatory")
+    COLLEGE = "college", _("one college")
+
+
+class MeetingStatus(models.TextChoices):
+    DRAFT = "draft", _("in preparation")
+    CONVENED = "convened", _("convened")
+    SITTING = "sitting", _("in session")
+    HELD = "held", _("held")
+    POSTPONED = "postponed", _("postponed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class Purpose(models.TextChoices):
+    """What the committee is asked to do with an agenda item."""
+
+    INFORMATION = "information", _("information")
+    OPINION = "opinion", _("opinion")
+    DECISION = "decision", _("decision")
+    APPROVAL = "approval", _("approval")
+    FOLLOW_UP = "follow_up", _("follow-up")
+    OTHER = "other", _("other business")
+
+
+class Outcome(models.TextChoices):
+    TREATED = "treated", _("treated")
+    POSTPONED = "postponed", _("put off")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class EntryKind(models.TextChoices):
+    DISCUSSED = "discussed", _("point discussed")
+    INFORMATION = "information", _("information")
+    RESERVATION = "reservation", _("reservation")
+    DECISION = "decision", _("decision taken in session")
+
+
+class OwnerKind(models.TextChoices):
+    NONE = "none", _("not named")
+    PERSON = "person", _("person")
+    INSTITUTION = "institution", _("institution")
+    COLLEGE = "college", _("college")
+    COMMITTEE = "committee", _("committee")
+    TEXT = "text", _("free text")
+
+
+class DeadlineKind(models.TextChoices):
+    NONE = "none", _("none")
+    DATE = "date", _("date")
+    DATETIME = "datetime", _("date and time")
+    PERIOD = "period", _("period")
+    NEXT_MEETING = "next_meeting", _("next meeting")
+    CONTINUOUS = "continuous", _("continuous")
+
+
+class DecisionStatus(models.TextChoices):
+    OPEN = "open", _("to do")
+    IN_PROGRESS = "in_progress", _("in progress")
+    DONE = "done", _("done")
+    ABANDONED = "abandoned", _("abandoned")
+
+
+class LinkKind(models.TextChoices):
+    CITES = "cites", _("cites")
+    MODIFIES = "modifies", _("modifies")
+    REPLACES = "replaces", _("replaces")
+    CANCELS = "cancels", _("cancels")
+
+
+class Presence(models.TextChoices):
+    PRESENT = "present", _("present")
+    EXCUSED = "excused", _("excused")
+    ABSENT = "absent", _("absent")
+    REPRESENTED = "represented", _("represented")
+
+
+class Capacity(models.TextChoices):
+    MEMBER = "member", _("member")
+    SUBSTITUTE = "substitute", _("substitute")
+    GUEST = "guest", _("guest")
+    EXPERT = "expert", _("expert")
+    OBSERVER = "observer", _("observer")
+    SECRETARIAT = "secretariat", _("secretariat")
+
+
+class MinutesState(models.TextChoices):
+    """The life of the relevé. `RECTIFYING` exists only inside the transaction that issues a rectificatif."""
+
+    DRAFT = "draft", _("draft")
+    CIRCULATED = "circulated", _("circulated for observations")
+    VALIDATED = "validated", _("validated")
+    PUBLISHED = "published", _("published")
+    RECTIFYING = "rectifying", _("being rectified")
+
+
+class ImportState(models.TextChoices):
+    TO_REVIEW = "to_review", _("to review")
+    CREATED = "created", _("meeting created")
+    DROPPED = "dropped", _("set aside")

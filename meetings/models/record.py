@@ -1,0 +1,194 @@
+"""What was said and what was decided."""
+
+import uuid
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from ogp_secretariat.web.fields import LongLineField, PlainTextField
+
+from ..enums import DeadlineKind, DecisionStatus, EntryKind, LinkKind, OwnerKind
+from .meeting import AgendaItem, Meeting
+
+
+class MinutesEntry(models.Model):
+    """A small typed text under an agenda item, or free-standing."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="entries", verbose_name=_("meeting"))
+    agenda_item = models.ForeignKey(
+        AgendaItem, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("agenda item")
+    )
+    # The title under which an imported point stood when it is not on the agenda: kept, never guessed away.
+    heading = LongLineField(_("under the title"), blank=True)
+    position = models.PositiveSmallIntegerField(_("no."), help_text=_("Left empty: at the end."))
+    kind = models.CharField(_("kind"), max_length=12, choices=EntryKind.choices, default=EntryKind.DISCUSSED)
+    text = PlainTextField(_("text"))
+    text_ar = PlainTextField(_("text in Arabic"), blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = _("point discussed")
+        verbose_name_plural = _("points discussed")
+        ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(heading="") | Q(agenda_item__isnull=True),
+                name="entry_heading_or_item",
+                violation_error_message=_("A point stands under an agenda item or under a title of its own, not both."),
+            )
+        ]
+
+    def __str__(self):
+        return self.text[:80]
+
+
+def _owner_condition():
+    """Exactly the column that `owner_kind` names is filled."""
+    columns = ("person", "institution", "college", "committee")
+    condition = Q()
+    for kind in OwnerKind.values:
+        row = Q(owner_kind=kind, **{f"owner_{c}__isnull": c != kind for c in columns})
+        row &= ~Q(owner_text="") if kind == OwnerKind.TEXT else Q(owner_text="")
+        condition |= row
+    return condition
+
+
+class Decision(models.Model):
+    """A « point arrêté ». Its number is allotted at validation, permanent and gap-free within the meeting."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="decisions", verbose_name=_("meeting"))
+    agenda_item = models.ForeignKey(
+        AgendaItem, models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name=_("agenda item")
+    )
+    position = models.PositiveSmallIntegerField(_("no."), help_text=_("Left empty: at the end."))
+    number = models.PositiveSmallIntegerField(
+        _("number"), null=True, blank=True, editable=False, validators=[MinValueValidator(1), MaxValueValidator(999)]
+    )
+    text = PlainTextField(_("text"))
+    text_ar = PlainTextField(_("text in Arabic"), blank=True)
+
+    owner_kind = models.CharField(_("owner"), max_length=12, choices=OwnerKind.choices, default=OwnerKind.NONE)
+    owner_person = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name=_("person")
+    )
+    owner_institution = models.ForeignKey(
+        "people.Institution",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        verbose_name=_("institution"),
+    )
+    owner_college = models.ForeignKey(
+        "people.College", models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name=_("college")
+    )
+    owner_committee = models.ForeignKey(
+        "people.Committee", models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name=_("committee")
+    )
+    owner_text = LongLineField(_("free text"), blank=True)
+    owner_text_ar = LongLineField(_("free text in Arabic"), blank=True)
+    contributors = LongLineField(_("contributors"), blank=True)
+
+    deadline_kind = models.CharField(
+        _("deadline"), max_length=12, choices=DeadlineKind.choices, default=DeadlineKind.NONE
+    )
+    deadline_date = models.DateField(_("date"), null=True, blank=True)
+    deadline_time = models.TimeField(_("time"), null=True, blank=True)
+    deadline_end = models.DateField(_("end of the period"), null=True, blank=True)
+    deadline_text = LongLineField(
+        _("in words, or the reason for none"), blank=True, help_text=_("As the document says it.")
+    )
+    initial_deadline = models.JSONField(_("initial deadline"), null=True, blank=True, editable=False)
+
+    status = models.CharField(
+        _("follow-up"), max_length=12, choices=DecisionStatus.choices, default=DecisionStatus.OPEN
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "number"],
+                name="decision_number_unique",
+                violation_error_message=_("Two decisions of a meeting cannot have the same number."),
+            ),
+            models.CheckConstraint(
+                condition=_owner_condition(),
+                name="decision_one_owner",
+                violation_error_message=_("A decision has exactly one owner, of the kind that is chosen."),
+            ),
+            models.CheckConstraint(
+                condition=Q(deadline_kind="date", deadline_date__isnull=False)
+                & Q(deadline_time__isnull=True, deadline_end__isnull=True)
+                | Q(deadline_kind="datetime", deadline_date__isnull=False, deadline_time__isnull=False)
+                & Q(deadline_end__isnull=True)
+                | Q(deadline_kind="period", deadline_date__isnull=False, deadline_end__isnull=False)
+                & Q(deadline_time__isnull=True)
+                | Q(deadline_kind__in=["next_meeting", "continuous", "none"], deadline_date__isnull=True)
+                & Q(deadline_time__isnull=True, deadline_end__isnull=True),
+                name="decision_deadline_whole",
+                violation_error_message=_(
+                    "The deadline is not whole: a date; a date and a time; or the two ends of a period."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(deadline_end__isnull=True) | Q(deadline_end__gte=F("deadline_date")),
+                name="decision_period_in_order",
+                violation_error_message=_("The period cannot end before it starts."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.code or self.text[:80]
+
+    @property
+    def code(self):
+        """« CP 1/2020-D3 », or an empty string before validation."""
+        return f"{self.meeting.reference}-D{self.number}" if self.number and self.meeting.number else ""
+
+    @property
+    def owner(self):
+        """The owner as an object or a text, or None."""
+        if self.owner_kind == OwnerKind.TEXT:
+            return self.owner_text
+        return None if self.owner_kind == OwnerKind.NONE else getattr(self, f"owner_{self.owner_kind}")
+
+    def deadline_json(self):
+        """{kind, date, time, end, text}: dates ISO, absent None."""
+        return {
+            "kind": self.deadline_kind,
+            "date": self.deadline_date.isoformat() if self.deadline_date else None,
+            "time": self.deadline_time.strftime("%H:%M") if self.deadline_time else None,
+            "end": self.deadline_end.isoformat() if self.deadline_end else None,
+            "text": self.deadline_text or None,
+        }
+
+
+class DecisionLink(models.Model):
+    """A decision cites, modifies, replaces or cancels another one."""
+
+    source = models.ForeignKey(Decision, models.PROTECT, related_name="links", verbose_name=_("decision"))
+    kind = models.CharField(_("link"), max_length=10, choices=LinkKind.choices)
+    target = models.ForeignKey(Decision, models.PROTECT, related_name="linked_from", verbose_name=_("earlier decision"))
+
+    class Meta:
+        verbose_name = _("link between decisions")
+        verbose_name_plural = _("links between decisions")
+        constraints = [
+            models.UniqueConstraint(fields=["source", "kind", "target"], name="decision_link_once"),
+            models.CheckConstraint(
+                condition=~Q(source=F("target")),
+                name="decision_link_to_another",
+                violation_error_message=_("A decision cannot be linked to itself."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.source} {self.get_kind_display()} {self.target}"

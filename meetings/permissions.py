@@ -1,0 +1,97 @@
+"""Who may read and do what. What somebody may not know of does not exist for them (404)."""
+
+from django.db.models import Q
+
+from ogp_secretariat.people.models import Mandate, SignatureDelegation
+from ogp_secretariat.people.permissions import is_chair, is_member, is_secretariat
+
+from .enums import MeetingStatus, MinutesState
+from .models import Meeting, Minutes
+
+READ_BY_MEMBERS = (MinutesState.VALIDATED, MinutesState.PUBLISHED)
+
+
+def readable_minutes(user, today):
+    """The relevés this account may read, by state.
+
+    A draft: the secretariat and the chair. A circulated one: also its listed recipients, while observations run. A
+    validated one: members. A published one: everybody.
+    """
+    if is_secretariat(user) or is_chair(user):
+        return Minutes.objects.all()
+    allowed = Q(state=MinutesState.PUBLISHED)
+    if is_member(user):
+        allowed |= Q(state=MinutesState.VALIDATED)
+    if user.is_authenticated:
+        circulated = Minutes.recipients.through.objects.filter(user=user).values("minutes")
+        allowed |= Q(state=MinutesState.CIRCULATED, observations_until__gte=today, pk__in=circulated)
+    return Minutes.objects.filter(allowed)
+
+
+def visible_meetings(user, today):
+    """The meetings that exist for this account.
+
+    Those whose relevé it may read, and for members also those that were convened. The secretariat and the chair see all.
+    """
+    meetings = Meeting.objects.select_related("committee", "minutes")
+    if is_secretariat(user) or is_chair(user):
+        return meetings
+    visible = Q(minutes__in=readable_minutes(user, today).values("pk"))
+    if is_member(user):
+        visible |= Q(convened_at__isnull=False) & ~Q(status=MeetingStatus.DRAFT)
+    return meetings.filter(visible)
+
+
+def can_read_minutes(user, minutes, today):
+    return readable_minutes(user, today).filter(pk=minutes.pk).exists()
+
+
+def can_edit(user):
+    """Prepare meetings, type relevés, import old ones, circulate and publish."""
+    return is_secretariat(user)
+
+
+def signing_for(user, committee, today):
+    """In whose name this account signs for `committee` today: (person, on_behalf), or None.
+
+    The chair signs in person; a delegate by a dated act signs « P.O. » for the holder.
+    """
+    if not user.is_authenticated:
+        return None
+    if is_chair(user):
+        return user.person, False
+    if user.person_id:
+        act = (
+            SignatureDelegation.objects.filter(committee=committee, delegate=user.person, starts_on__lte=today)
+            .exclude(ends_on__lt=today)
+            .select_related("holder")
+            .first()
+        )
+        if act:
+            return act.holder, True
+    return None
+
+
+def can_validate(user, minutes, today):
+    """The chair or a delegate in force; the secretariat prepares but does not validate."""
+    return signing_for(user, minutes.meeting.committee, today) is not None
+
+
+def signs_anything(user, today):
+    """Whether the page « à signer » is this account's business."""
+    if is_chair(user):
+        return True
+    if not user.is_authenticated or not user.person_id:
+        return False
+    acts = SignatureDelegation.objects.filter(delegate=user.person, starts_on__lte=today)
+    return acts.exclude(ends_on__lt=today).exists()
+
+
+def in_office(committee, day):
+    """The mandates of `committee` in force on `day`, in protocol order."""
+    return (
+        Mandate.objects.filter(committee=committee, starts_on__lte=day)
+        .exclude(ends_on__lt=day)
+        .select_related("person", "institution", "college")
+        .order_by("protocol_order", "person__name")
+    )

@@ -1,0 +1,169 @@
+"""What may follow what, and what is still missing. Pure: objects and dates come in, the clock is never read.
+
+Each `missing_for_…` returns sentences for people; an empty list means that the act is allowed now. The same list drives
+the button, the page and the action.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from .enums import DeadlineKind, DecisionStatus, MeetingStatus, MinutesState, Presence
+
+# Meeting: what may follow what (« brouillon → convoquée → en séance → tenue, ou reportée/annulée »).
+MEETING_TRANSITIONS = {
+    MeetingStatus.DRAFT: {MeetingStatus.CONVENED, MeetingStatus.HELD, MeetingStatus.CANCELLED},
+    MeetingStatus.CONVENED: {
+        MeetingStatus.SITTING,
+        MeetingStatus.HELD,
+        MeetingStatus.POSTPONED,
+        MeetingStatus.CANCELLED,
+    },
+    MeetingStatus.SITTING: {MeetingStatus.HELD},
+    MeetingStatus.POSTPONED: {MeetingStatus.CONVENED, MeetingStatus.CANCELLED},
+    MeetingStatus.CANCELLED: set(),
+    MeetingStatus.HELD: set(),
+}
+
+# Minutes: « projet → diffusé pour observations → validé (chair) → publié ».
+MINUTES_TRANSITIONS = {
+    MinutesState.DRAFT: {MinutesState.CIRCULATED, MinutesState.VALIDATED},
+    MinutesState.CIRCULATED: {MinutesState.DRAFT, MinutesState.VALIDATED},
+    MinutesState.VALIDATED: {MinutesState.PUBLISHED, MinutesState.RECTIFYING},
+    MinutesState.PUBLISHED: {MinutesState.RECTIFYING},
+    MinutesState.RECTIFYING: {MinutesState.VALIDATED, MinutesState.PUBLISHED},
+}
+
+LOCKED_STATES = frozenset({MinutesState.VALIDATED, MinutesState.PUBLISHED})
+
+
+@dataclass(frozen=True)
+class Content:
+    """How much a meeting holds: numbers of agenda items, points and decisions."""
+
+    agenda: int
+    entries: int
+    decisions: int
+
+
+def missing_for_editing(minutes_state):
+    """The content of a validated relevé does not change; a rectificatif is the only way."""
+    if minutes_state in LOCKED_STATES:
+        return [_("The relevé is validated: its content no longer changes. Prepare a rectificatif.")]
+    return []
+
+
+def missing_for_status(meeting, status):
+    """What keeps the meeting from becoming `status`."""
+    if status not in MEETING_TRANSITIONS[meeting.status]:
+        return [
+            _("A meeting « %(before)s » cannot become « %(after)s ».")
+            % {"before": meeting.get_status_display(), "after": MeetingStatus(status).label}
+        ]
+    if status in {MeetingStatus.CONVENED, MeetingStatus.HELD} and not meeting.date:
+        return [_("The date of the meeting is missing.")]
+    return []
+
+
+def missing_for_convening(meeting, agenda_size):
+    missing = missing_for_status(meeting, MeetingStatus.CONVENED)
+    if not agenda_size:
+        missing.append(_("The agenda is empty."))
+    if not meeting.place and not meeting.link:
+        missing.append(_("The place, or the link of a remote meeting, is missing."))
+    return missing
+
+
+def missing_for_holding(meeting, today):
+    missing = missing_for_status(meeting, MeetingStatus.HELD)
+    if meeting.date and meeting.date > today:
+        missing.append(_("The meeting has not taken place yet."))
+    return missing
+
+
+def _missing_content(meeting, content):
+    missing = []
+    if meeting.status != MeetingStatus.HELD:
+        missing.append(_("The meeting is not marked as held."))
+    if not meeting.date:
+        missing.append(_("The date of the meeting is missing."))
+    if not meeting.place and not meeting.link:
+        missing.append(_("The place is missing."))
+    if not meeting.chair:
+        missing.append(_("Who chaired the meeting is missing."))
+    if not content.agenda:
+        missing.append(_("The agenda is empty."))
+    if not content.entries and not content.decisions:
+        missing.append(_("Neither a point discussed nor a decision is recorded."))
+    return missing
+
+
+def _wrong_turn(state, target):
+    return [] if target in MINUTES_TRANSITIONS[state] else [
+        _("A relevé « %(before)s » cannot become « %(after)s ».")
+        % {"before": MinutesState(state).label, "after": MinutesState(target).label}
+    ]
+
+
+def missing_for_circulation(meeting, minutes_state, content, *, until, today, recipients):
+    """`until`: last day for observations (None when not chosen yet); `recipients`: how many accounts get the draft."""
+    wrong = _wrong_turn(minutes_state, MinutesState.CIRCULATED)
+    if wrong:
+        return wrong
+    missing = _missing_content(meeting, content)
+    if until is not None and until <= today:
+        missing.append(_("The last day for observations must be in the future."))
+    if not recipients:
+        missing.append(_("Nobody who attended has an account: there is no one to send the draft to."))
+    return missing
+
+
+def missing_for_validation(meeting, minutes_state, content):
+    """The chair validates a draft, circulated or not: silence is agreement, and haste is the chair's to judge."""
+    return _wrong_turn(minutes_state, MinutesState.VALIDATED) or _missing_content(meeting, content)
+
+
+def missing_for_publication(minutes_state, documents):
+    """`documents`: the files of the last issue. A PDF that is not made holds back publication, and nothing else."""
+    if minutes_state == MinutesState.PUBLISHED:
+        return [_("The relevé is already published.")]
+    if minutes_state != MinutesState.VALIDATED:
+        return [_("The chair has not validated the relevé.")]
+    if any(not d.is_ready for d in documents) or not documents:
+        return [_("PDF pending: the file is not made yet.")]
+    return []
+
+
+def missing_for_correction(minutes_state, lines):
+    """`lines`: how many texts the rectificatif corrects."""
+    missing = []
+    if minutes_state not in LOCKED_STATES:
+        missing.append(_("A relevé that is not validated is corrected directly: no rectificatif is needed."))
+    if not lines:
+        missing.append(_("The rectificatif corrects nothing yet."))
+    return missing
+
+
+def due_of(decision):
+    """The last day on which a decision is on time (a period's last day), or None."""
+    return decision.deadline_end or decision.deadline_date
+
+
+def is_overdue(decision, today):
+    """Computed, never stored: the due day has passed and the decision is neither done nor abandoned."""
+    due = due_of(decision)
+    closed = {DecisionStatus.DONE, DecisionStatus.ABANDONED}
+    return bool(due and due < today and decision.status not in closed and decision.deadline_kind != DeadlineKind.NONE)
+
+
+def quorum(committee, seats, presences):
+    """(required, counted, reached), from the number of members' seats and their presences.
+
+    Source: the committee's manual (two thirds unless its settings say otherwise); a represented member counts.
+    Returns None when no member is listed.
+    """
+    if not seats:
+        return None
+    required = -(-seats * committee.quorum_numerator // committee.quorum_denominator)
+    counted = sum(1 for p in presences if p in {Presence.PRESENT, Presence.REPRESENTED})
+    return required, counted, counted >= required

@@ -1,0 +1,13 @@
+"""How long and how often the making of a document is tried. Pure."""
+
+from datetime import timedelta
+
+MAX_ATTEMPTS = 3
+PREVIEW_LIFETIME = timedelta(hours=24)
+# A claim older than this belongs to a worker that is gone: the rendering itself is cut off after its time limit.
+STALE_AFTER = timedelta(minutes=5)
+
+
+def is_last_attempt(attempts, retryable):
+    """True when a failed attempt (the `attempts`-th) must not be followed by another one by itself."""
+    return not retryable or attempts >= MAX_ATTEMPTS

@@ -1,0 +1,29 @@
+from django.db.models import Q
+
+from . import policies
+from .enums import Purpose, State
+from .models import Document
+
+
+def to_render(now):
+    """Documents that wait for a worker, or whose worker is gone; oldest first."""
+    return Document.objects.filter(
+        Q(state=State.WAITING) | Q(state=State.RENDERING, claimed_at__lt=now - policies.STALE_AFTER)
+    ).order_by("requested_at")
+
+
+def old_previews(now):
+    return Document.objects.filter(purpose=Purpose.PREVIEW, requested_at__lt=now - policies.PREVIEW_LIFETIME)
+
+
+def oldest_waiting(now):
+    """Seconds since the oldest waiting document was asked for, or 0."""
+    first = Document.objects.filter(state__in=[State.WAITING, State.RENDERING]).order_by("requested_at").first()
+    return int((now - first.requested_at).total_seconds()) if first else 0
+
+
+def released(code_or_hash):
+    """The public issue with this verification code or SHA-256, or None."""
+    value = code_or_hash.strip().replace(" ", "")
+    found = Document.objects.filter(purpose=Purpose.ISSUE, state=State.READY, released_at__isnull=False)
+    return found.filter(Q(code=value.upper()) | Q(sha256=value.lower())).first() if value else None

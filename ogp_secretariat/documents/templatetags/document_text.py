@@ -1,0 +1,44 @@
+"""Filters that put the texts of a document (objects with `text`, `lang` and `dir`) into its HTML."""
+
+import re
+
+from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
+
+register = template.Library()
+
+# Short compounds (« co-création », « 2018-2020 ») are not broken at their hyphen: the line's end would make two words
+# of them, on paper and for whoever copies the text. Longer ones may have to break in a narrow column.
+COMPOUND = re.compile(r"\b\w{1,12}(?:-\w{1,12}){1,2}\b")
+LONGEST_COMPOUND = 16
+
+
+@register.filter
+def words(text, lang):
+    """The text in HTML, isolated and tagged with its language where it is not the document's `lang`."""
+    body = _body(text.text)
+    if text.lang == lang:
+        return body
+    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', text.lang, text.dir, body)
+
+
+@register.filter
+def marked_words(text, lang):
+    """As `words`, followed by a small « (fr) » where the text stands in another language than the document."""
+    body = words(text, lang)
+    if text.lang == lang:
+        return body
+    return format_html('{} <bdi class="lang-mark" dir="ltr">({})</bdi>', body, text.lang)
+
+
+def _body(text):
+    escaped = conditional_escape(text)
+    kept = COMPOUND.sub(_keep_together, escaped)
+    return mark_safe(kept.replace("\r\n", "\n").replace("\n", "<br>"))  # noqa: S308 - escaped two lines above
+
+
+def _keep_together(match):
+    if len(match[0]) > LONGEST_COMPOUND:
+        return match[0]
+    return f'<span class="compound">{match[0]}</span>'

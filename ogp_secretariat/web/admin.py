@@ -1,0 +1,91 @@
+"""What every page of the browser admin does with input: search without accents, and bad addresses answered in words."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup, DisallowedModelAdminToField
+from django.contrib.admin.views.main import ERROR_FLAG
+from django.core.exceptions import FieldError, ValidationError
+from django.db import DataError
+from django.db.models import Q
+from django.http import Http404, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from .text import fold
+
+# What a filter, a year or an identifier that no record can have raises on one engine or the other.
+BAD_INPUT = (
+    ValueError,
+    OverflowError,
+    DataError,
+    FieldError,
+    ValidationError,
+    DisallowedModelAdminLookup,
+    DisallowedModelAdminToField,
+)
+SEARCH_WORDS = 12
+
+
+class GuardedAdmin(admin.ModelAdmin):
+    """Search folds accents and case; a filter or an id that makes no sense answers with a sentence, never 500."""
+
+    list_per_page = 50
+    list_max_show_all = 300
+    show_full_result_count = False
+    empty_value_display = "–"
+
+    def get_search_results(self, request, queryset, search_term):
+        """Every word must be found in one of `search_fields`; words are compared as `fold` writes them."""
+        fields = self.get_search_fields(request)
+        for word in fold(search_term.replace("\x00", "")).split()[:SEARCH_WORDS]:
+            anywhere = Q()
+            for field in fields:
+                anywhere |= Q(**{f"{field}__icontains": word})
+            queryset = queryset.filter(anywhere)
+        return queryset, False
+
+    def changelist_view(self, request, extra_context=None):
+        if ERROR_FLAG in request.GET:
+            return self._start_again(request)
+        try:
+            response = super().changelist_view(request, extra_context)
+            # Filters are read lazily, some by the template: read them here, where a bad one can still be answered.
+            return response.render() if hasattr(response, "render") else response
+        except BAD_INPUT:
+            return self._start_again(request)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method not in {"GET", "HEAD"}:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            return response.render() if hasattr(response, "render") else response
+        except BAD_INPUT:
+            if not request.GET:
+                raise
+            return self._start_again(request)
+
+    def get_object(self, request, object_id, from_field=None):
+        try:
+            return super().get_object(request, object_id, from_field)
+        except BAD_INPUT as error:
+            raise Http404(_("There is no such record.")) from error
+
+    def _start_again(self, request):
+        self.message_user(
+            request,
+            _("The address asked for something that no record can have: here is the whole list."),
+            messages.WARNING,
+        )
+        return HttpResponseRedirect(request.path)
+
+
+class ReadOnlyAdmin(GuardedAdmin):
+    """Records that only the product writes: seen, searched, never typed."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

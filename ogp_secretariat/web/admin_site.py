@@ -1,0 +1,27 @@
+"""The browser admin: stock Django, our name, our log-in."""
+
+from django.contrib.admin import AdminSite
+from django.contrib.admin.apps import AdminConfig
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import resolve_url
+from django.utils.translation import gettext_lazy as _
+
+
+class SecretariatAdminConfig(AdminConfig):
+    default_site = "ogp_secretariat.web.admin_site.SecretariatAdminSite"
+
+
+class SecretariatAdminSite(AdminSite):
+    site_header = _("Secretariat desk")
+    site_title = _("Secretariat")
+    index_title = _("The secretariat's desk")
+    enable_nav_sidebar = True
+
+    def login(self, request, extra_context=None):
+        """One door for everybody: allauth's."""
+        # Imported here: this module is read while the applications are still being set up.
+        from django.contrib.auth.views import redirect_to_login
+
+        if request.user.is_authenticated and not self.has_permission(request):
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get("next") or resolve_url("admin:index"))

@@ -1,0 +1,39 @@
+"""Text rules shared by forms, imports and search."""
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+# Overrides and isolates that can make a line read differently from what it holds (« Trojan source »).
+BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def fold(text):
+    """`text` for comparison and search: compatibility-normalised, without accents, case or Arabic vowel marks."""
+    decomposed = unicodedata.normalize("NFKD", (text or "").replace("œ", "oe").replace("Œ", "oe").replace("’", "'"))
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c) and c != "ـ")
+    return " ".join(bare.casefold().split())
+
+
+def clean_text(value, *, single_line=False):
+    """NFC, without control characters; on a single line also without line ends or direction overrides."""
+    value = (value or "").encode("utf-8", "replace").decode("utf-8")
+    value = CONTROLS.sub(" ", unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n"))
+    if single_line:
+        value = " ".join(BIDI_CONTROLS.sub("", value).split())
+    return value.strip()
+
+
+def validate_plain_line(value):
+    """Refuse line ends, control characters and direction overrides in a single-line text."""
+    if CONTROLS.search(value) or BIDI_CONTROLS.search(value) or "\n" in value or "\r" in value:
+        raise ValidationError(_("This text contains invisible control characters: type it again."), code="control")
+
+
+def validate_plain_text(value):
+    """Refuse control characters in a text of several lines."""
+    if CONTROLS.search(value):
+        raise ValidationError(_("This text contains invisible control characters: type it again."), code="control")
