@@ -287,7 +287,7 @@ def document_fields(meeting, releve, mark):
         "version": releve.version,
         "language": releve.lang,
         "filename": file_name(meeting, releve.lang, mark),
-        "html": document_html(TEMPLATE, {"releve": releve}, releve.lang),
+        "html": document_html(TEMPLATE, {"doc": releve}, releve.lang),
         "stylesheet": STYLESHEET,
         "context": releve.to_json(),
         "embedded": record_of(meeting),

@@ -81,6 +81,14 @@ def missing_for_holding(meeting, today):
     return missing
 
 
+def missing_for_calling_off(meeting, status, reason):
+    """Postponing and cancelling are explained to those who were convened."""
+    missing = missing_for_status(meeting, status)
+    if not reason.strip():
+        missing.append(_("Say why the meeting is postponed or cancelled."))
+    return missing
+
+
 def _missing_content(meeting, content):
     missing = []
     if meeting.status != MeetingStatus.HELD:
@@ -116,6 +124,10 @@ def missing_for_circulation(meeting, minutes_state, content, *, until, today, re
     if not recipients:
         missing.append(_("Nobody who attended has an account: there is no one to send the draft to."))
     return missing
+
+
+def missing_for_taking_back(minutes_state):
+    return _wrong_turn(minutes_state, MinutesState.DRAFT)
 
 
 def missing_for_validation(meeting, minutes_state, content):

@@ -298,4 +298,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # The embedded broker has no host name, and kombu says so at each wake-up.
+    "loggers": {"kombu.connection": {"level": "ERROR"}},
 }

@@ -1,6 +1,7 @@
 """Who was there, as far as the source lists it; and who presided."""
 
 import re
+from dataclasses import dataclass, field
 
 from meetings.reader.dates import fold
 from meetings.reader.items import Item, group, join
@@ -34,34 +35,42 @@ _TABLE = re.compile(r"\s?\|\s?|\s{3,}|\t")
 _LONGEST = 300
 
 
-def read_attendance(
-    lines: list[Line], status: str | None, width: int
-) -> tuple[list[Attendee], list[Line], list[Note], list[Note]]:
-    """(attendees, lines that list nobody, colleges' headings as they stand, words taken off) of a list of persons.
+@dataclass(slots=True)
+class AttendanceRead:
+    """Who is listed; the lines that list nobody; the colleges' headings as they stand; words taken off the names."""
+
+    attendees: list[Attendee] = field(default_factory=list)
+    rest: list[Line] = field(default_factory=list)
+    headings: list[Note] = field(default_factory=list)
+    markers: list[Note] = field(default_factory=list)
+
+
+def read_attendance(lines: list[Line], status: str | None, width: int) -> AttendanceRead:
+    """The persons of a list.
 
     `status` is that of the list's heading; None stands for the lines under « Participants », where only bullets with
     a civility or with several parts are persons.
     """
-    attendees, rest, headings, markers, college = [], [], [], [], None
+    result, college = AttendanceRead(), None
     for block in _blocks(lines, status, width):
         first, item = block[0], join([(line.number, line.text) for line in block])
         name = key(item.text[:100])
         stands_out = item.text.endswith(":") or (status is not None and not first.style)
         if stands_out and (name in _COLLEGES or (name.startswith("college") and len(item.text) < 80)):
             college = item.text.rstrip(" :")
-            headings.append(Note(first.number, item.text))
+            result.headings.append(Note(first.number, item.text))
             continue
         persons = _persons(item.text, first, status)
         if not persons:
-            rest.extend(block)
+            result.rest.extend(block)
             continue
         read = [_attendee(person, status or PRESENT, college) for person in persons]
-        attendees.extend(read)
+        result.attendees.extend(read)
         source = [line.raw for line in block]
         lost = count_words(source) - count_words(filter(None, (v for a in read for v in _values(a))))
         if lost:
-            markers.append(Note(first.number, " ".join(lost.elements())))
-    return attendees, rest, headings, markers
+            result.markers.append(Note(first.number, " ".join(lost.elements())))
+    return result
 
 
 def _values(attendee: Attendee) -> tuple:

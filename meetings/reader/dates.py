@@ -45,7 +45,11 @@ _DATE = re.compile(
 _WEEKDAY_BEFORE = re.compile(rf"\b(?P<weekday>{_WEEKDAY})\s{{0,2}},?\s{{1,3}}(?:le\s{{1,2}})?$")
 _FROM_BEFORE = re.compile(r"\b(?:du|de|des|entre\sle|entre|من)\s{1,3}$")
 _STRAY_NUMBER = re.compile(r"\s{1,3}\d{1,2}\b(?!\s?(?:h|:))")
-_CLOCK = r"(?P<hour{0}>\d{{1,2}})\s?(?:h(?:eures?)?\b\s?(?P<minute{0}>\d{{2}}(?!\d))?|h(?P<tight{0}>\d{{2}}(?!\d))|:\s?(?P<colon{0}>\d{{2}}(?!\d)))(?:\s?(?:mn|min)\b)?"
+_CLOCK = (
+    r"(?P<hour{0}>\d{{1,2}})\s?"
+    r"(?:h(?:eures?)?\b\s?(?P<minute{0}>\d{{2}}(?!\d))?|h(?P<tight{0}>\d{{2}}(?!\d))|:\s?(?P<colon{0}>\d{{2}}(?!\d)))"
+    r"(?:\s?(?:mn|min)\b)?"
+)
 _HOURS = rf"{_CLOCK.format(1)}(?:\s{{0,2}}(?:-|a|au|jusqu'a|et|الى)\s{{0,2}}{_CLOCK.format(2)})?"
 _TIME = re.compile(rf"(?<![\w:/]){_HOURS}")
 _TIME_AFTER = re.compile(rf"[\s,(]{{0,3}}(?:(?:a\spartir\sde|a|de|des|vers|على\sالساعة|الساعة)\s{{1,3}})?{_HOURS}")
@@ -64,8 +68,9 @@ class Hours:
 class FoundDate:
     """A date as it stands in a text, between `start` and `stop`.
 
-    `problem` is "" for a day that exists, else "year", "month", "day" or "period" (its end before its start); `date` is then None, and also for a day
-    without its year, which has `month` and `day` alone. `until` is the last day of a period.
+    `problem` is "" for a day that exists, else "year", "month", "day" or "period" (its end before its start);
+    `date` is then None, and also for a day without its year, which has `month` and `day` alone. `until` is the last day
+    of a period.
     """
 
     start: int

@@ -12,7 +12,7 @@ _NEXT_MEETING = re.compile(
     r"|(?:قبل|خلال|في) الاجتماع (?:المقبل|القادم)"
 )
 _CONTINUOUS = re.compile(
-    r"\b(?:en continu\b|(?:de (?:facon|maniere)|d'une (?:facon|maniere)) (?:continue|permanente)|en permanence|au fil de l'eau)"
+    r"\b(?:en continu\b|(?:de |d'une )(?:facon|maniere) (?:continue|permanente)|en permanence|au fil de l'eau)"
     r"|بشكل مستمر|باستمرار|بصفة مستمرة"
 )
 _BY = re.compile(

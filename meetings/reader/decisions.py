@@ -1,6 +1,7 @@
 """The « points arrêtés »: each with its number, owner and deadline as far as the source states them."""
 
 import re
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,10 +12,12 @@ from meetings.reader.lines import Line
 from meetings.reader.record import Decision, Note
 from meetings.reader.words import without_semicolon
 
-_OWNER = r"responsables?|pilotes?|porteurs?|charges?(?: de (?:l'execution|la mise en oeuvre|l'action))?|المسؤول|الجهة المسؤولة"
+_OWNER = r"responsables?|pilotes?|porteurs?|charges?(?: de l'(?:execution|action))?|المسؤول|الجهة المسؤولة"
 _DEADLINE = r"echeances?|delais?|date limite|الاجل"
 _LABEL = re.compile(rf"(?:(?P<owner>{_OWNER})|(?P<deadline>{_DEADLINE}))\s?:\s?")
-_OWNER_INSIDE = re.compile(rf"[(\[–,;.-]\s?(?:{_OWNER})\s?:\s?(?P<name>[^;.()\[\]]+)")
+# The full stop of « M. Alami » ends no sentence.
+_ABBREVIATED = r"\.(?=\w)|(?<=\bm)\.|(?<=\bmm)\.|(?<=\bmme)\.|(?<=\bdr)\.|(?<=\bpr)\.|(?<=\b[a-z])\."
+_OWNER_INSIDE = re.compile(rf"[(\[–,;.-]\s?(?:{_OWNER})\s?:\s?(?P<name>(?:[^;.()\[\]]|{_ABBREVIATED})+)")
 _NUMBER = re.compile(r"(?:[A-Z]{1,6} ?\d{1,3}/\d{4} ?[-–] ?)?D ?\d{1,3}")
 
 
@@ -42,16 +45,16 @@ class DecisionsRead:
 def read_decisions(lines: list[Line], agenda_item: str | None, meeting: date | None, width: int) -> DecisionsRead:
     """The decisions of a list; `loose` are attributes that stand before any decision."""
     kept, attributes = _set_attributes_apart(lines, width)
-    read, taken = DecisionsRead(), 0
-    items = group(kept, width)
-    waiting = attributes
-    for item in items:
+    read, taken, waiting = DecisionsRead(), 0, deque(attributes)
+    for item in group(kept, width):
         taken += item.count
-        own = [each for each in waiting if 0 < each.behind <= taken] if waiting and waiting[0].behind <= taken else []
-        waiting = waiting[len(own) :] if own else waiting
+        own = []
+        while waiting and waiting[0].behind <= taken:
+            own.append(waiting.popleft())
         joined = item.joined().without_semicolon()
-        if not joined.text and not own:
+        if not joined.text:
             read.markers.append(Note(item.number, item.marker))
+            read.loose += [Note(each.number, f"{each.label} : {each.value}") for each in own]
             continue
         decision = Decision(joined.text, agenda_item=agenda_item)
         _read_number(decision, item, read)

@@ -1,4 +1,4 @@
-"""The text of a DOCX, paragraph by paragraph, in the child process. List paragraphs get a bullet, table rows one line."""
+"""The text of a DOCX, paragraph by paragraph, in the child process: a bullet for list paragraphs, a line for a row."""
 
 import io
 import zipfile

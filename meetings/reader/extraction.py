@@ -17,7 +17,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 
 def extract(data: bytes, kind: str) -> Source:
-    """The text (and the embedded `releve.json`) of a PDF or DOCX. Raises `Refused`, also when the child dies or lasts."""
+    """The text (and the embedded `releve.json`) of a PDF or DOCX. Raises `Refused`, also when the child dies."""
     answer = _ask_child(data, kind)
     if answer is None:
         raise Refused(_("The file could not be read: it is damaged or too complicated."))

@@ -12,7 +12,8 @@ _PHRASES = {
     "reference": ["Référence", "Réf", "Référence du relevé", "Numéro de référence", "المرجع"],
     "date": ["Date", "Date de la réunion", "Date de réunion", "Date de la séance", "Date et heure",
              "Date et heure de la réunion", "Date et horaire", "تاريخ الاجتماع", "التاريخ"],
-    "hours": ["Horaire", "Horaires", "Heure", "Heures", "Heure de la réunion", "Horaire de la réunion", "التوقيت", "الساعة"],
+    "hours": ["Horaire", "Horaires", "Heure", "Heures", "Heure de la réunion", "Horaire de la réunion",
+              "التوقيت", "الساعة"],
     "place": ["Lieu", "Lieu de la réunion", "Lieu de réunion", "Endroit", "المكان", "مكان الاجتماع"],
     "chair": ["Président", "Présidente", "Président de séance", "Présidente de séance", "Présidence", "Présidée par",
               "Réunion présidée par", "Président de la réunion", "الرئيس", "رئيس الاجتماع", "رئاسة الاجتماع"],
@@ -20,7 +21,8 @@ _PHRASES = {
                      "Participation", "Liste des participants", "المشاركون", "المشاركات والمشاركون", "لائحة المشاركين"],
     "present": ["Présents", "Présent", "Présent(e)s", "Étaient présents", "Membres présents", "Personnes présentes",
                 "Ont participé", "Présents à la réunion", "الحاضرون", "الحضور"],
-    "excused": ["Excusés", "Excusé", "Excusé(e)s", "Absents excusés", "Étaient excusés", "Membres excusés", "المعتذرون"],
+    "excused": ["Excusés", "Excusé", "Excusé(e)s", "Absents excusés", "Étaient excusés", "Membres excusés",
+                "المعتذرون"],
     "absent": ["Absents", "Absent", "Absent(e)s", "Étaient absents", "Membres absents", "الغائبون"],
     "represented": ["Représentés", "Représenté(e)s", "Membres représentés", "الممثلون"],
     "agenda": ["Ordre du jour", "L’ordre du jour", "Ordre du jour de la réunion", "Points à l’ordre du jour",
@@ -119,7 +121,7 @@ def _joined(lines: list[Line]) -> tuple[str, str, str] | None:
 
 
 def _accepted(line: Line, kind: str, name: str, colon: bool, rest: str, context: Context) -> bool:
-    """A bullet may say « Prochaine réunion », and so may an item of the agenda: only a line that stands out is a heading."""
+    """A bullet or an item of the agenda may say « Prochaine réunion »: only a line that stands out is a heading."""
     strong = kind in _STRONG_KINDS or name.startswith(("points", "النقط", "النقاط"))
     if strong and (kind not in _BODY or not line.style or not rest):
         return True

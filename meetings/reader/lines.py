@@ -1,4 +1,4 @@
-"""The source as lines: numbered as an editor numbers them, with their page, indent and bullet, page furniture set apart."""
+"""The source as lines, numbered as an editor numbers them, with page, indent and bullet; page furniture set apart."""
 
 import re
 from collections import Counter
@@ -91,7 +91,7 @@ def _at_edges(lines: list[Line]) -> set[int]:
 
 
 def _running_titles(lines: list[Line]) -> set[int]:
-    """Indexes of head and foot lines repeated on most pages. A head's first showing stays: it is the document's title."""
+    """Head and foot lines repeated on most pages. The first showing of a head stays: it is the document's title."""
     pages = _pages(lines)
     if len(pages) < 2:
         return set()

@@ -8,8 +8,8 @@ _STYLES = [
     ("decision", re.compile(r"D[ée]cision (?:n ?[°ºo] ?)?\d{1,3}(?: ?[.):–-]|(?=$))", re.I)),
     # « Point 1 : », « Point n° 2 - »
     ("number", re.compile(r"(?:Point|النقطة) (?:n ?[°ºo] ?)?\d{1,2}(?: ?[.):–-]|(?=$))", re.I)),
-    # « 1.1 », « 2.3.1. »
-    ("level", re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}[.)]?(?=\s)(?! ?h)")),
+    # « 1.1 Un », « 2.3.1. Deux », but not « 1.5 million »
+    ("level", re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}[.)]?(?=\s[^a-zà-ÿ])")),
     # « 1. », « 1) », « (1) », « 1 - », « 1- », « 1° », « 1/ »
     (
         "number",
@@ -26,13 +26,15 @@ _STYLES = [
     ("glyph", re.compile(r"[•●○◦▪▫■□◆◇❖➢➤➔►▶▸✓✔☑‣∙·¤§\uf000-\uf0ff]+")),
 ]
 _FIRST = re.compile(r"[\w(*+>\-–—−‐‑⁃•●○◦▪▫■□◆◇❖➢➤➔►▶▸✓✔☑‣∙·¤§\uf000-\uf0ff]")
+# Most lines begin with a word. It is no bullet unless it may be « Point 1 » or « Décision n° 3 ».
+_PLAIN_WORD = re.compile(r"[^\W\d_PpDdا-ي][a-zà-öø-ÿ]{2}")
 NUMBERED = {"number", "roman", "letter", "level", "decision"}
 _VALUE = re.compile(r"\d{1,3}")
 
 
 def read_marker(raw: str) -> tuple[str, str, str]:
     """(bullet, its style or "", the text behind it) of a line without white space at its ends."""
-    if _FIRST.match(raw):
+    if _FIRST.match(raw) and not _PLAIN_WORD.match(raw):
         head = raw[:40]
         for style, pattern in _STYLES:
             found = pattern.match(head)

@@ -67,7 +67,7 @@ class Discussed:
 
 @dataclass(slots=True)
 class Deadline:
-    """When a decision is due, as far as it says so; `text` is the raw fragment. `date` is a period's first day, `end` its last."""
+    """When a decision is due, as far as it says so; `text` is the raw fragment, `date` and `end` a period's days."""
 
     kind: str = "none"
     date: datetime.date | None = None

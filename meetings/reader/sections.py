@@ -14,7 +14,7 @@ _MOST_TITLES = 15
 
 @dataclass(slots=True)
 class Section:
-    """The lines under one heading. A kind may come more than once; « title » is what stands before the first heading."""
+    """The lines under one heading; a kind may come more than once. « title » is what stands before the first one."""
 
     kind: str
     lines: list[Line] = field(default_factory=list)

@@ -15,8 +15,9 @@ MAX_FILE_BYTES = 10 * 1024 * 1024  # a PDF or DOCX file
 
 _KINDS = {".txt": "text", ".text": "text", ".pdf": "pdf", ".docx": "docx", ".json": "json"}
 _SIGNATURES = [
-    (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"), (b"\x89PNG", "image"), (b"\xff\xd8\xff", "image"), (b"GIF8", "image"),
-    (b"BM", "image"), (b"II*\x00", "image"), (b"MM\x00*", "image"), (b"RIFF", "image"), (b"MZ", "program"),
+    (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"), (b"\x89PNG", "image"), (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"), (b"BM", "image"), (b"II*\x00", "image"), (b"MM\x00*", "image"),
+    (b"RIFF", "image"), (b"MZ", "program"),
     (b"\x7fELF", "program"), (b"#!", "program"), (b"\xca\xfe\xba\xbe", "program"), (b"\xd0\xcf\x11\xe0", "office"),
     (b"\x1f\x8b", "archive"), (b"7z\xbc\xaf", "archive"), (b"Rar!", "archive"), (b"BZh", "archive"), (b"{\\rtf", "rtf"),
 ]  # fmt: skip
@@ -54,7 +55,7 @@ def read_file(data: bytes, filename: str) -> Source:
 
 
 def sniff(data: bytes) -> str:
-    """What the bytes are: "pdf", "docx" (any zip: its inside is looked at later), "image", "program", …, else "text"."""
+    """What the bytes are: "pdf", "docx" (any zip: its inside is looked at later), "image", "program" …, else "text"."""
     if b"%PDF-" in data[:1024] and data[:1024].lstrip(b"\xef\xbb\xbf\0\t\n\f\r ").startswith(b"%PDF-"):
         return "pdf"
     for signature, kind in _SIGNATURES:

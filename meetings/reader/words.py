@@ -12,12 +12,18 @@ _BESIDE = r"\s.,;:()«»\"'\-"
 _BIDI_AT_BORDER = re.compile(rf"(?:(?<=[{_BESIDE}])|^)[{_BIDI}]+|[{_BIDI}]+(?=[{_BESIDE}]|$)", re.M)
 _BIDI_INSIDE = re.compile(rf"[{_BIDI}]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f]")
+# Normalising sorts a run of combining marks, in quadratic time: a hostile run of thousands is cut into short ones.
+_LONG_RUN = re.compile(r"[^\w\s!-~]{30}")
 _SPACES = re.compile(r"\s+")
+
+
+def _normalize(form: str, text: str) -> str:
+    return unicodedata.normalize(form, _LONG_RUN.sub(r"\g<0> ", text))
 
 
 def words(text: str) -> list[str]:
     """The words of a text as they are compared: NFKC, case-folded, without punctuation."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    return _WORD.findall(_normalize("NFKC", text).casefold())
 
 
 def count_words(texts) -> Counter:
@@ -30,13 +36,13 @@ def count_words(texts) -> Counter:
 
 def key(text: str) -> str:
     """Letters and digits alone, without case or accents: « Points discutés : » and « POINTS DISCUTES » are equal."""
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    decomposed = _normalize("NFKD", text).casefold()
     return "".join(c for c in decomposed if c.isalnum() and c != _TATWEEL)
 
 
 def clean(text: str) -> str:
     """NFC, without control characters (line ends apart) and direction tags; no word is joined, split or lost."""
-    text = _CONTROLS.sub(" ", unicodedata.normalize("NFC", text))
+    text = _CONTROLS.sub(" ", _normalize("NFC", text))
     if _BIDI_INSIDE.search(text):
         text = _BIDI_INSIDE.sub(" ", _BIDI_AT_BORDER.sub("", text))
     return text

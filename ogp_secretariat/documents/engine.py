@@ -19,6 +19,7 @@ program ends after this answer; it also ends when its input closes.
 import argparse
 import base64
 import datetime
+import importlib.util
 import json
 import logging
 import os
@@ -140,11 +141,15 @@ class Engine:
             # Only our folder: a glyph we lack shows as missing instead of borrowing a font of the machine.
             os.environ["FONTCONFIG_FILE"] = conf.name
             import weasyprint
+            from weasyprint.pdf.stream import Stream
             from weasyprint.text import ffi
             from weasyprint.text.fonts import FontConfiguration
 
             self._fonts = FontConfiguration()
         self._weasyprint = weasyprint
+        self._page_stream = Stream
+        self._glyphs = _neighbour("glyphs")
+        self._texts_by_face = {}
         self._fatal = weasyprint.urls.FatalURLFetchingError
         self._fetcher = _fetcher(weasyprint.urls, [folder.resolve() for folder in (fonts, *allowed)])
         self._css = {}
@@ -181,9 +186,15 @@ class Engine:
         }
         html = self._weasyprint.HTML(string=request["html"], url_fetcher=self._fetcher, base_url="about:blank")
         document = html.render(font_config=self._fonts, **options)
+        document.fonts = self._glyphs.FontRegister(self._texts_by_face)
         relationships = {item["name"]: item["relationship"] for item in attachments}
-        pdf = document.write_pdf(finisher=lambda _, pdf: _associate(pdf, relationships), **options)
-        return len(document.pages), pdf
+
+        def finish(_, pdf):
+            streams = [item for item in pdf.objects if isinstance(item, self._page_stream)]
+            self._glyphs.mark_joined_letters(streams, document.fonts)
+            _associate(pdf, relationships)
+
+        return len(document.pages), document.write_pdf(finisher=finish, **options)
 
     def _stylesheet(self, path):
         """The parsed stylesheet, from memory while the file has not changed."""
@@ -205,6 +216,14 @@ class Engine:
             created=created,
             modified=created,
         )
+
+
+def _neighbour(name):
+    """A module of this folder, by its file: importing it from the package would load Django and Celery."""
+    spec = importlib.util.spec_from_file_location(f"pdf_engine_{name}", Path(__file__).with_name(f"{name}.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def _associate(pdf, relationships):

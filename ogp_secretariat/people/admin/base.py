@@ -1,6 +1,5 @@
 """The common ground of every record in the browser admin: one rule, one history, errors in words."""
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
@@ -20,8 +19,8 @@ from .history import describe
 HISTORY_LENGTH = 200
 
 
-class RecordForm(forms.ModelForm):
-    """A form that can be shown again, with what was typed, when the database refuses."""
+class Refusable:
+    """A form that can be shown again, with what was typed, when an action or the database refuses."""
 
     request = None
 
@@ -49,21 +48,24 @@ class RecordInline(admin.TabularInline):
 class RecordAdmin(GuardedAdmin):
     """Permissions by `people.permissions`; each save and deletion writes the audit in the same transaction."""
 
-    form = RecordForm
-
     # -- Saving ----------------------------------------------------------------------------------------------------
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        return type(form.__name__, (form,), {"request": request})
+        return type(form.__name__, (Refusable, form), {"request": request})
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """When saving is refused, the page comes back with the reason and with what was typed."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError:
-            # Somebody was quicker, or a guard of the database holds the record: say so and keep what was typed.
+            # Somebody was quicker, or a guard of the database holds the record.
             request.refusal = _("The database refused this: the record is locked, or somebody has just saved the same.")
-            return super().changeform_view(request, object_id, form_url, extra_context)
+        except ValidationError as error:
+            if request.method != "POST":
+                raise
+            request.refusal = error.messages
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change):
         before = snapshot(type(obj)._base_manager.get(pk=obj.pk)) if change else {}
@@ -80,11 +82,11 @@ class RecordAdmin(GuardedAdmin):
         name = formset.model._meta.model_name
         for row, after in rows:
             for column, values in _without_blanks(difference(before.get(row.pk, {}), after)).items():
-                request.audit_changes[f"{name}:{row.pk}:{column}"] = values
+                request.audit_changes[f"{name} {row.pk}: {column}"] = values
         for pk in gone:
             for column, value in before[pk].items():
                 if value not in ("", None):
-                    request.audit_changes[f"{name}:{pk}:{column}"] = [value, None]
+                    request.audit_changes[f"{name} {pk}: {column}"] = [value, None]
 
     def construct_change_message(self, request, form, formsets, add=False):
         return []

@@ -36,6 +36,7 @@ class MandateInline(RecordInline):
 class CommitteeAdmin(RecordAdmin):
     fieldsets = (
         (None, {"fields": ("code", "name", "name_ar", "institution")}),
+        (_("Letterhead"), {"fields": ("state_name", "state_name_ar")}),
         (
             _("Rules"),
             {

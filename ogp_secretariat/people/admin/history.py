@@ -1,6 +1,6 @@
 """An audit entry in words: the act, then each field with its value before and after."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -14,19 +14,25 @@ from ogp_secretariat.web.dates import format_date
 ACTS = {
     "create": gettext_lazy("created"),
     "change": gettext_lazy("changed"),
+    "remove": gettext_lazy("row removed"),
     "delete": gettext_lazy("deleted"),
-    "save": gettext_lazy("changed"),
     "import": gettext_lazy("imported"),
-    "convene": gettext_lazy("convened"),
-    "hold": gettext_lazy("marked as held"),
+    "withdraw": gettext_lazy("withdrawn"),
     "circulate": gettext_lazy("circulated for observations"),
+    "take_back": gettext_lazy("taken back"),
     "validate": gettext_lazy("validated"),
     "publish": gettext_lazy("published"),
-    "correct": gettext_lazy("corrected"),
-    "approve": gettext_lazy("approved"),
+    "rectify": gettext_lazy("rectificatif signed"),
+    "prepare_rectificatif": gettext_lazy("rectificatif prepared"),
+    "abandon_rectificatif": gettext_lazy("rectificatif abandoned"),
     "retry_rendering": gettext_lazy("file asked for again"),
-    "add_members": gettext_lazy("members in office added"),
+    "status_convened": gettext_lazy("convened"),
+    "status_held": gettext_lazy("marked as held"),
+    "status_postponed": gettext_lazy("postponed"),
+    "status_cancelled": gettext_lazy("cancelled"),
 }
+# Rows written by one act have entries of their own, moments apart: they are shown together.
+ONE_ACT = timedelta(seconds=2)
 
 
 def describe(entries, model):
@@ -34,16 +40,36 @@ def describe(entries, model):
     values = _Values(model)
     for entry in entries:
         values.collect(entry.changes)
-    return [
-        {
-            "at": entry.at,
-            "by": entry.actor_label,
-            "act": ACTS.get(entry.action, entry.action.replace("_", " ")),
-            "note": entry.note,
-            "changes": [values.word(key, pair) for key, pair in entry.changes.items()],
-        }
-        for entry in entries
-    ]
+    shown = []
+    for entry in entries:
+        changes = [values.word(key, pair) for key, pair in entry.changes.items()]
+        last = shown[-1] if shown else None
+        if last and _is_same_act(last, entry):
+            last["changes"] = changes + last["changes"]
+            last["at"] = entry.at
+            last["act"] = ACTS.get(entry.action, last["act"])
+            continue
+        shown.append(
+            {
+                "at": entry.at,
+                "by": entry.actor_label,
+                "act": ACTS.get(entry.action, entry.action.replace("_", " ")),
+                "note": entry.note,
+                "changes": changes,
+            }
+        )
+    return shown
+
+
+def _is_same_act(later, entry):
+    """Whether `entry` (the earlier one) belongs to the saving that is shown as `later`."""
+    return (
+        entry.action in {"create", "change", "remove"}
+        and later["act"] in {ACTS["change"], ACTS["remove"]}
+        and later["by"] == entry.actor_label
+        and not (entry.note or later["note"])
+        and later["at"] - entry.at <= ONE_ACT
+    )
 
 
 class _Values:
@@ -51,19 +77,20 @@ class _Values:
 
     def __init__(self, model):
         self.model = model
+        self.siblings = {m._meta.model_name: m for m in apps.get_app_config(model._meta.app_label).get_models()}
         self.wanted = {}
         self.found = {}
 
     def _field(self, key):
-        """(row label or "", field or None) of a key: « place », « place_id » or « decision:17:text »."""
+        """(row label or "", field or None) of a key: « place », « place_id » or « decision 3: text »."""
         row, model = "", self.model
-        if key.count(":") >= 2:
-            name, pk, key = key.split(":", 2)
-            try:
-                model = apps.get_model(self.model._meta.app_label, name)
-            except LookupError:
-                return f"{name} {pk}", None
-            row = f"{capfirst(model._meta.verbose_name)} ({pk})"
+        head, colon, column = key.partition(": ")
+        name, _space, number = head.partition(" ")
+        if colon or name in self.siblings:
+            model = self.siblings.get(name)
+            if model is None:
+                return "", None
+            row, key = f"{capfirst(model._meta.verbose_name)} {number}".strip(), column
         for field in model._meta.concrete_fields:
             if key in (field.attname, field.name):
                 return row, field
@@ -86,9 +113,9 @@ class _Values:
     def word(self, key, pair):
         """(label, before, after) of one change, for people."""
         row, field = self._field(key)
-        label = capfirst(field.verbose_name) if field is not None else key.rsplit(":", 1)[-1].replace("_", " ")
+        label = capfirst(field.verbose_name) if field is not None else ("" if row else key)
         before, after = pair if isinstance(pair, (list, tuple)) and len(pair) == 2 else (None, pair)
-        return (f"{row} · {label}" if row else label, self._value(field, before), self._value(field, after))
+        return (" · ".join(filter(None, (row, label))), self._value(field, before), self._value(field, after))
 
     def _value(self, field, value):
         if value in (None, ""):

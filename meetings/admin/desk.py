@@ -1,0 +1,95 @@
+"""The panel above a meeting: where it stands, what can be done now, and what is missing for the rest."""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .. import policies, queries
+from ..actions.approving import recipients_of
+from ..enums import MeetingStatus, MinutesState
+
+
+@dataclass(frozen=True)
+class Step:
+    """One act: its wording, where its button leads, and the sentences that say why it is not possible now.
+
+    `posts`: the button acts at once; otherwise it opens a page that asks first. `data` goes with it.
+    """
+
+    label: str
+    url: str
+    missing: list = field(default_factory=list)
+    posts: bool = False
+    data: dict = field(default_factory=dict)
+
+    @property
+    def is_allowed(self):
+        return not self.missing
+
+
+def act_url(name, meeting):
+    return reverse(f"admin:meetings_meeting_{name}", args=[meeting.pk])
+
+
+def missing_for(name, meeting):
+    """What keeps act `name` from being possible now: the policies' own sentences."""
+    today, minutes = timezone.localdate(), meeting.minutes
+    if name == "convene":
+        locked = policies.missing_for_editing(minutes.state)
+        return locked or policies.missing_for_convening(meeting, meeting.agenda_items.count())
+    if name == "hold":
+        return policies.missing_for_holding(meeting, today)
+    if name == "circulate":
+        content = queries.content_of(meeting)
+        many = len(recipients_of(meeting))
+        return policies.missing_for_circulation(
+            meeting, minutes.state, content, until=None, today=today, recipients=many
+        )
+    if name == "publish":
+        issue = queries.latest_issue(minutes, ready_only=False)
+        return policies.missing_for_publication(minutes.state, issue.documents if issue else [])
+    if name in {"postpone", "cancel"}:
+        status = MeetingStatus.POSTPONED if name == "postpone" else MeetingStatus.CANCELLED
+        return policies.missing_for_status(meeting, status)
+    if name == "take_back":
+        return policies.missing_for_taking_back(minutes.state)
+    return []
+
+
+def steps(meeting):
+    """The acts to offer for a saved meeting, in the order in which they come."""
+    minutes, status = meeting.minutes, meeting.status
+    preview = act_url("preview", meeting)
+    found = [
+        Step(_("Preview in French"), preview, posts=True, data={"language": "fr"}),
+        Step(_("Preview in Arabic"), preview, posts=True, data={"language": "ar"}),
+    ]
+
+    def add(name, label):
+        found.append(Step(label, act_url(name, meeting), missing_for(name, meeting)))
+
+    if status in {MeetingStatus.DRAFT, MeetingStatus.POSTPONED}:
+        add("convene", _("Convene"))
+    if status not in {MeetingStatus.HELD, MeetingStatus.CANCELLED}:
+        add("hold", _("Mark as held"))
+    if minutes.state == MinutesState.DRAFT:
+        add("circulate", _("Circulate for observations"))
+    if minutes.state == MinutesState.CIRCULATED:
+        add("take_back", _("Take the draft back"))
+    if minutes.state != MinutesState.PUBLISHED:
+        add("publish", _("Publish"))
+    if status in {MeetingStatus.DRAFT, MeetingStatus.CONVENED, MeetingStatus.POSTPONED}:
+        if status == MeetingStatus.CONVENED:
+            add("postpone", _("Postpone"))
+        add("cancel", _("Cancel the meeting"))
+    return found
+
+
+def awaits_chair(meeting):
+    """(the relevé may be validated now, what is missing for it): the chair does that, on a page of their own."""
+    if meeting.minutes.state not in {MinutesState.DRAFT, MinutesState.CIRCULATED}:
+        return None
+    missing = policies.missing_for_validation(meeting, meeting.minutes.state, queries.content_of(meeting))
+    return {"missing": missing}

@@ -1,0 +1,46 @@
+"""The filters of the meetings' list. They live in the address, so that a filtered list can be kept and sent."""
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ogp_secretariat.people.models import Committee
+from ogp_secretariat.web.forms import CrispyForm
+from ogp_secretariat.web.text import fold
+
+from ..models import Meeting
+from ..queries import years_of
+
+
+class MeetingFilter(django_filters.FilterSet):
+    """Year, committee, and words found without accents or case; a meeting must hold each word."""
+
+    q = django_filters.CharFilter(
+        method="search",
+        label=_("Search"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Reference, title, place, chair")}),
+    )
+    year = django_filters.ChoiceFilter(label=_("Year"), empty_label=_("All years"))
+    committee = django_filters.ModelChoiceFilter(
+        label=_("Committee"), queryset=Committee.objects.all(), empty_label=_("All committees")
+    )
+
+    class Meta:
+        model = Meeting
+        fields = ["q", "year", "committee"]
+        form = CrispyForm
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        years = years_of(self.queryset.order_by())
+        self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in years]
+
+    def search(self, queryset, name, value):
+        for word in fold(value).split()[:10]:
+            queryset = queryset.filter(search_text__contains=word)
+        return queryset
+
+    @property
+    def is_active(self):
+        return any(self.form.cleaned_data.values()) if self.form.is_valid() else True

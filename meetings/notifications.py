@@ -1,0 +1,40 @@
+"""One function per message; subject and body are templates."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from ogp_secretariat.mailroom.actions.posting import post
+
+
+def _address(name, language, *args):
+    """The absolute address of a page in the reader's language, from `SITE_URL`, never from a request."""
+    with translation.override(language):
+        return f"{settings.SITE_URL}{reverse(name, args=args)}"
+
+
+def _facts(minutes, account):
+    meeting = minutes.meeting
+    return {
+        "meeting": meeting,
+        "minutes": minutes,
+        "account": account,
+        "url": _address("meeting", account.language, meeting.pk),
+    }
+
+
+def minutes_circulated(minutes, account):
+    """The draft is there to be read, until a day."""
+    key = f"minutes-circulated:{minutes.pk}:{minutes.circulated_at.isoformat()}:{account.pk}"
+    return post(key, account.email, "mail/minutes_circulated", _facts(minutes, account), language=account.language)
+
+
+def minutes_published(minutes, issue, account):
+    """The official relevé is there, in one click."""
+    context = {
+        **_facts(minutes, account),
+        "issue": issue,
+        "pdf_url": _address("releve_pdf", account.language, minutes.meeting_id),
+    }
+    key = f"minutes-published:{issue.pk}:{account.pk}"
+    return post(key, account.email, "mail/minutes_published", context, language=account.language)

@@ -1,0 +1,67 @@
+"""The files of a meeting: its relevé in one click, its papers, a preview of its draft."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ogp_secretariat.documents.downloads import serve
+from ogp_secretariat.documents.enums import State
+
+from .. import permissions
+from ..actions.previewing import preview
+from ..models import Issue, MeetingPaper
+
+# What a download needs of a document; its frozen text, which may be long, stays in the database.
+FILE_FIELDS = ("state", "path", "sha256", "size", "filename")
+
+
+def releve_pdf(request, pk):
+    """`?langue=ar` or `fr` (else the page's), `?version=1` (else the newest whose file is made)."""
+    language = request.GET.get("langue") or translation.get_language()
+    document = "document_ar" if language == "ar" else "document_fr"
+    readable = permissions.readable_minutes(request.user, timezone.localdate()).values("pk")
+    issues = Issue.objects.filter(minutes__meeting=pk, minutes__in=readable, **{f"{document}__state": State.READY})
+    if version := request.GET.get("version"):
+        if not (version.isdecimal() and len(version) <= 4):
+            raise Http404
+        issues = issues.filter(version=int(version))
+    fields = [f"{document}__{field}" for field in FILE_FIELDS]
+    issue = issues.select_related(document).only("version", *fields).order_by("-version").first()
+    if issue is None:
+        raise Http404
+    return serve(request, getattr(issue, document))
+
+
+def paper(request, pk, paper_pk):
+    user, today = request.user, timezone.localdate()
+    meeting = get_object_or_404(permissions.visible_meetings(user, today), pk=pk)
+    found = get_object_or_404(MeetingPaper.objects.select_related("document"), pk=paper_pk, meeting=meeting)
+    # An annex belongs to the relevé: whoever may not read the one knows nothing of the other.
+    if found.is_annex and not permissions.can_read_minutes(user, meeting.minutes, today):
+        raise Http404
+    if found.document_id:
+        return serve(request, found.document)
+    try:
+        file = found.upload.open("rb")
+    except OSError as error:
+        raise Http404 from error
+    response = FileResponse(file, as_attachment=True, filename=f"{found.title[:80]}.pdf", content_type="application/pdf")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+@require_POST
+def preview_releve(request, pk):
+    meeting = get_object_or_404(permissions.visible_meetings(request.user, timezone.localdate()), pk=pk)
+    language = "ar" if request.POST.get("langue", translation.get_language()) == "ar" else "fr"
+    try:
+        document = preview(meeting, by=request.user, language=language)
+    except PermissionDenied as error:
+        raise Http404 from error
+    messages.info(request, _("The preview is being made. It is a draft: it has no number and is kept for one day."))
+    return redirect("document_progress", document.pk)

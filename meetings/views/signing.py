@@ -1,0 +1,75 @@
+"""« À signer »: the relevés and rectificatifs that wait for the chair or a delegate, on one page."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ogp_secretariat.web.guards import only
+
+from .. import desks, permissions, policies, queries
+from ..actions.approving import issue_correction, validate
+
+
+def _signs(user):
+    return permissions.signs_anything(user, timezone.localdate())
+
+
+def _row(minutes, user, today):
+    """One relevé with what is missing for its validation, and in whose name it would be signed."""
+    meeting = minutes.meeting
+    holder, on_behalf = permissions.signing_for(user, meeting.committee, today)
+    return {
+        "minutes": minutes,
+        "meeting": meeting,
+        "content": (content := queries.content_of(meeting)),
+        "missing": policies.missing_for_validation(meeting, minutes.state, content),
+        "holder": holder if on_behalf else None,
+        "observations_run": bool(minutes.observations_until and minutes.observations_until >= today),
+    }
+
+
+@only(_signs)
+def sign_desk(request):
+    user, today = request.user, timezone.localdate()
+    context = {
+        "rows": [_row(minutes, user, today) for minutes in desks.minutes_to_sign(user, today)],
+        "corrections": list(desks.corrections_to_sign(user, today)),
+    }
+    return render(request, "meetings/sign_desk.html", context)
+
+
+@only(_signs)
+@require_POST
+def validate_minutes(request, pk):
+    minutes = get_object_or_404(desks.minutes_to_sign(request.user, timezone.localdate()), pk=pk)
+    try:
+        issue = validate(minutes, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("sign_desk")
+    messages.success(
+        request,
+        _("Relevé %(reference)s validated, version %(version)s. Its PDF is being made; the secretariat publishes it.")
+        % {"reference": minutes.meeting, "version": issue.version},
+    )
+    return redirect("sign_desk")
+
+
+@only(_signs)
+@require_POST
+def sign_correction(request, pk):
+    correction = get_object_or_404(desks.corrections_to_sign(request.user, timezone.localdate()), pk=pk)
+    try:
+        issue = issue_correction(correction, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("sign_desk")
+    messages.success(
+        request,
+        _("Rectificatif of %(reference)s signed: it is version %(version)s, beside the earlier ones.")
+        % {"reference": correction.minutes.meeting, "version": issue.version},
+    )
+    return redirect("sign_desk")

@@ -1,0 +1,73 @@
+"""What the home page and the desks show; each figure or list is one statement, whatever the tables hold."""
+
+from datetime import timedelta
+
+from django.db.models import Q
+
+from meetings import desks
+from meetings.enums import MeetingStatus, MinutesState
+from meetings.models import Decision, Meeting, Minutes
+from meetings.permissions import readable_minutes, visible_meetings
+from ogp_secretariat.documents.enums import State as DocumentState
+from ogp_secretariat.documents.models import Document
+from ogp_secretariat.mailroom.models import Message
+from ogp_secretariat.mailroom.models import State as MailState
+
+LATEST = 5
+IN_PROGRESS = 12
+# A document or a message that waits longer than this needs somebody's eye.
+LATE = timedelta(minutes=10)
+
+
+def public_figures():
+    """{meetings, decisions}: how many published relevés and how many decisions in them."""
+    return {
+        "meetings": Minutes.objects.filter(state=MinutesState.PUBLISHED).count(),
+        "decisions": Decision.objects.filter(meeting__minutes__state=MinutesState.PUBLISHED).count(),
+    }
+
+
+def latest_releves(user, today, limit=LATEST):
+    """[(meeting, issue)]: the newest validated relevés this account may read and whose files are made."""
+    locked = readable_minutes(user, today).filter(state__in=[MinutesState.VALIDATED, MinutesState.PUBLISHED])
+    meetings = list(
+        Meeting.objects.filter(minutes__in=locked.values("pk")).select_related("committee", "minutes")[:limit]
+    )
+    issues = desks.last_issues(meetings)
+    return [(meeting, issues[meeting.pk]) for meeting in meetings if meeting.pk in issues]
+
+
+def next_meetings(user, today, limit=3):
+    """The meetings to come that this account may know of, soonest first."""
+    off = [MeetingStatus.HELD, MeetingStatus.CANCELLED, MeetingStatus.POSTPONED]
+    coming = visible_meetings(user, today).filter(date__gte=today).exclude(status__in=off)
+    return list(coming.order_by("date", "starts_at", "pk")[:limit])
+
+
+def minutes_in_progress():
+    """Relevés between draft and publication, the oldest meeting first."""
+    return list(
+        Minutes.objects.exclude(state=MinutesState.PUBLISHED)
+        .exclude(meeting__status=MeetingStatus.CANCELLED)
+        .select_related("meeting__committee")
+        .order_by("meeting__date", "pk")[:IN_PROGRESS]
+    )
+
+
+def troubled_documents(now):
+    """Files that failed or wait too long."""
+    waiting = [DocumentState.WAITING, DocumentState.RENDERING]
+    trouble = Q(state=DocumentState.FAILED) | Q(state__in=waiting, requested_at__lt=now - LATE)
+    return list(Document.objects.filter(trouble).only("id", "title", "state", "error", "requested_at")[:LATEST])
+
+
+def troubled_messages(now):
+    """Messages that failed or are overdue in the outbox."""
+    trouble = Q(state=MailState.FAILED) | Q(state=MailState.DUE, not_before__lt=now - LATE)
+    return list(Message.objects.filter(trouble).defer("body")[:LATEST])
+
+
+def outbox_age(now):
+    """Seconds since the oldest message that should have left, or 0."""
+    first = Message.objects.filter(state=MailState.DUE, not_before__lte=now).order_by("not_before").first()
+    return int((now - first.not_before).total_seconds()) if first else 0

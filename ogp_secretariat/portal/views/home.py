@@ -1,0 +1,61 @@
+"""The home page: the public one, and after log-in each person's own desk."""
+
+from django.shortcuts import render
+from django.utils import timezone
+
+from meetings import desks
+from meetings import queries as meeting_queries
+from meetings.enums import MinutesState
+from meetings.permissions import signs_anything
+from ogp_secretariat.people.enums import Role
+from ogp_secretariat.people.permissions import is_administrator, is_secretariat
+
+from .. import queries
+
+
+def home(request):
+    if not request.user.is_authenticated:
+        return _public(request)
+    if is_secretariat(request.user):
+        return _secretariat(request)
+    return _desk(request)
+
+
+def _public(request):
+    context = {
+        "figures": queries.public_figures(),
+        "releves": queries.latest_releves(request.user, timezone.localdate()),
+    }
+    return render(request, "portal/home.html", context)
+
+
+def _secretariat(request):
+    user, now, today = request.user, timezone.now(), timezone.localdate()
+    context = {
+        "imports": list(meeting_queries.imports_to_review()[: queries.LATEST]),
+        "in_progress": queries.minutes_in_progress(),
+        "states": MinutesState,
+        "coming": queries.next_meetings(user, today),
+        "documents": queries.troubled_documents(now),
+        "messages_in_trouble": queries.troubled_messages(now),
+        "releves": queries.latest_releves(user, today),
+        "is_administrator": is_administrator(user),
+    }
+    return render(request, "portal/desk_secretariat.html", context)
+
+
+def _desk(request):
+    """Chair, delegate, member, focal point, or an account that has no role yet."""
+    user, today = request.user, timezone.localdate()
+    signs = signs_anything(user, today)
+    context = {
+        "has_role": bool(user.roles) or signs,
+        "is_focal_point": Role.FOCAL_POINT in user.roles,
+        "sits": bool(user.roles & {Role.MEMBER, Role.CHAIR}),
+        "signs": signs,
+        "to_sign": list(desks.minutes_to_sign(user, today)[: queries.LATEST]) if signs else [],
+        "corrections": list(desks.corrections_to_sign(user, today)[: queries.LATEST]) if signs else [],
+        "coming": queries.next_meetings(user, today),
+        "releves": queries.latest_releves(user, today),
+    }
+    return render(request, "portal/desk.html", context)

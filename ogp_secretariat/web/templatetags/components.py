@@ -1,0 +1,150 @@
+"""Small parts of pages: badges, icons, dates in words, the same page in another language."""
+
+import datetime
+
+from django import template
+from django.conf import settings
+from django.urls import translate_url
+from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from ..dates import MONTHS, format_date, format_time, format_time_range
+
+register = template.Library()
+
+# How a status looks, by its stored value. Its words come from its enum; the colour is never the only sign.
+TONES = {
+    "circulated": "pending",
+    "waiting": "pending",
+    "rendering": "pending",
+    "due": "pending",
+    "claimed": "pending",
+    "to_review": "pending",
+    "in_progress": "pending",
+    "represented": "pending",
+    "convened": "good",
+    "sitting": "good",
+    "validated": "good",
+    "present": "good",
+    "treated": "good",
+    "held": "good",
+    "published": "strong",
+    "ready": "strong",
+    "sent": "strong",
+    "done": "strong",
+    "created": "strong",
+    "failed": "bad",
+    "cancelled": "bad",
+    "overdue": "bad",
+    "rectifying": "pending",
+}
+
+# Our own drawings on a 24 × 24 grid, strokes only.
+ICONS = {
+    "download": "M12 3v12m0 0 5-5m-5 5-5-5M4 20h16",
+    "document": "M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6",
+    "check": "M4 12.5 9.5 18 20 6.5",
+    "warning": "M12 4 2.5 20h19zM12 10v4.5m0 2.6v.4",
+    "info": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 11v5.5m0-9.4v.4",
+    "search": "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5 21 21",
+    "key": "M8 9a5 5 0 1 0 0 10A5 5 0 0 0 8 9zm3.5 1.5L20 3m-3.5 3.5 3 3",
+    "mail": "M3 6h18v13H3zM3 7l9 7 9-7",
+    "plus": "M12 4v16M4 12h16",
+    "import": "M12 3v11m0 0 4-4m-4 4-4-4M4 14v6h16v-6",
+    "pen": "M4 20l1-5L16 4l4 4L9 19z",
+    "print": "M7 9V3h10v6M7 17H4V9h16v8h-3M7 14h10v7H7z",
+}
+
+
+@register.simple_tag
+def badge(value, label):
+    """A status as a pill: its tone from the stored value, its words as given."""
+    return format_html('<span class="badge badge-{}">{}</span>', TONES.get(str(value), "quiet"), label)
+
+
+@register.simple_tag
+def icon(name):
+    """A drawing that says nothing by itself: the words stand beside it."""
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8" '
+        'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        mark_safe(ICONS[name]),  # noqa: S308 (a constant of this file)
+    )
+
+
+def _language():
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    return language if language in MONTHS else settings.LANGUAGE_CODE
+
+
+@register.filter
+def date_words(value, weekday=True):
+    """« mercredi 12 février 2020 » in the page's language, of a date or an instant; empty for None."""
+    if not value:
+        return ""
+    if isinstance(value, datetime.datetime):
+        value = timezone.localtime(value).date()
+    return format_date(value, _language(), weekday)
+
+
+@register.filter
+def day_words(value):
+    """« 12 février 2020 », without the weekday."""
+    return date_words(value, False)
+
+
+@register.filter
+def moment_words(value):
+    """« 12 février 2020, 10 h 42 » of an instant, in local time."""
+    if not value:
+        return ""
+    local = timezone.localtime(value)
+    return f"{format_date(local.date(), _language(), False)}, {format_time(local.time(), _language())}"
+
+
+@register.filter
+def month_word(value):
+    return MONTHS[_language()][value.month - 1] if value else ""
+
+
+@register.simple_tag
+def hours_words(start, end):
+    """« de 10 h à 12 h 30 »; empty when the hour of opening is unknown."""
+    return format_time_range(start, end, _language()) if start else ""
+
+
+@register.simple_tag
+def file_facts(document):
+    """« PDF, 84 Ko, 3 pages »."""
+    if document.pages == 1:
+        return _("PDF, %(size)s KB, 1 page") % {"size": document.size_kb}
+    return _("PDF, %(size)s KB, %(pages)s pages") % {"size": document.size_kb, "pages": document.pages}
+
+
+@register.inclusion_tag("components/languages.html", takes_context=True)
+def languages(context):
+    """The same page in each language; each link is written in its own."""
+    request = context.get("request")
+    path = request.get_full_path() if request else "/"
+    current = _language()
+    return {
+        "links": [
+            {"code": code, "name": name, "url": translate_url(path, code), "current": code == current}
+            for code, name in settings.LANGUAGES
+        ]
+    }
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context, page):
+    """Links to the other pages of a list, the filters kept."""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    return {
+        "page": page,
+        "numbers": list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
+        "ellipsis": page.paginator.ELLIPSIS,
+        "prefix": f"?{query.urlencode()}&page=" if query else "?page=",
+    }

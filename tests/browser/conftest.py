@@ -1,0 +1,108 @@
+"""Chromium for the journeys: Debian's own, driven by Playwright."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP = {"width": 1280, "height": 900}
+MOBILE = {"width": 390, "height": 844}
+# On two busy cores a page may take a while; a journey that needs more than this is broken.
+TIMEOUT_MS = 15_000
+
+
+def pytest_collection_modifyitems(items):
+    """Every test of this folder is a browser journey, marked or not."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser, started once."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.fail(
+            "Chromium is missing: `apt-get install chromium`, or `make test`, which installs it.", pytrace=False
+        )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, headless=True, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def console_errors():
+    """What the pages of this test complained of: script errors, what the security policy refused, missing files."""
+    return []
+
+
+@pytest.fixture
+def open_page(chromium, live_server, console_errors):
+    """A factory: open_page(viewport=MOBILE, locale="ar-MA", …) gives a page of a new visitor on the live server.
+
+    Relative addresses (`page.goto("/reunions/")`) lead to the live server. Each visitor has cookies of their own.
+    """
+    contexts = []
+
+    def open_one(*, viewport=None, locale="fr-FR", **options):
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport=viewport or DESKTOP,
+            locale=locale,
+            timezone_id="Africa/Casablanca",
+            **options,
+        )
+        context.set_default_timeout(TIMEOUT_MS)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: console_errors.append(f"{page.url}: {error}"))
+        page.on(
+            "console", lambda line: console_errors.append(f"{page.url}: {line.text}") if line.type == "error" else None
+        )
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def chromium_page(open_page):
+    """A page at desk size, in French."""
+    return open_page()
+
+
+@pytest.fixture
+def mobile_page(open_page):
+    """A page at telephone size, with touch, in French."""
+    return open_page(viewport=MOBILE, is_mobile=True, has_touch=True)
+
+
+@pytest.fixture
+def accessibility_faults():
+    """A function: accessibility_faults(page) lists what axe finds against WCAG 2.2 A and AA, as « rule: selector »."""
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+    def find(page):
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}, "resultTypes": ["violations"]})
+        return [
+            f"{fault['id']}: {' '.join(map(str, node['target']))}"
+            for fault in found.response["violations"]
+            for node in fault["nodes"]
+        ]
+
+    return find

@@ -1,0 +1,19 @@
+"""Shared by all tests."""
+
+import os
+
+import pytest
+
+# Playwright's synchronous interface runs an event loop in the test's thread; Django would refuse the database there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(autouse=True)
+def own_folders(settings, tmp_path):
+    """Each test writes its files and its mail in its own folder, and needs no collected static files."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.MAIL_DIR = tmp_path / "mail"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
