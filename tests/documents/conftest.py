@@ -7,12 +7,12 @@ import pytest
 from ogp_secretariat.documents.html import document_html
 from ogp_secretariat.documents.renderer import EmbeddedFile, close_engine, render_pdf
 
-STYLESHEETS = ("documents/base.css", "documents/releve.css")
+STYLESHEETS = ("documents/releve.css",)
 
 
 def make_pdf(releve):
     """The `Rendered` relevé, with its data inside."""
-    html = document_html("documents/releve.html", {"doc": releve, "author": "Secrétariat du comité"}, releve.lang)
+    html = document_html("documents/releve.html", {"doc": releve}, releve.lang)
     data = json.dumps(releve.to_json(), ensure_ascii=False).encode()
     return render_pdf(html, stylesheets=STYLESHEETS, attachments=[EmbeddedFile("releve.json", data, "Relevé")])
 

@@ -12,7 +12,9 @@ WORD = re.compile(r"\w+")
 
 def poppler(tool, *arguments, pdf):
     """The output of `tool` on the bytes of a PDF given on its input."""
-    run = subprocess.run([tool, *arguments, "-", *(["-"] if tool == "pdftotext" else [])], input=pdf, capture_output=True)
+    run = subprocess.run(
+        [tool, *arguments, "-", *(["-"] if tool == "pdftotext" else [])], input=pdf, capture_output=True
+    )
     assert run.returncode == 0, run.stderr.decode()
     return run.stdout.decode()
 

@@ -84,10 +84,13 @@ def test_docx_table_of_participants():
     def build(document):
         document.add_paragraph("Réunion")
         document.add_paragraph("Présents :")
-        table = document.add_table(2, 3)
-        for row, cells in zip(
-            table.rows, [("M. A. Alami", "SG", "Santé"), ("Mme B. Bari", "DG", "Agence Y")], strict=True
-        ):
+        table = document.add_table(3, 3)
+        rows = [
+            ("Nom et prénom", "Fonction", "Organisme"),
+            ("M. A. Alami", "SG", "Santé"),
+            ("Mme B. Bari", "DG", "Agence Y"),
+        ]
+        for row, cells in zip(table.rows, rows, strict=True):
             for cell, text in zip(row.cells, cells, strict=True):
                 cell.text = text
 

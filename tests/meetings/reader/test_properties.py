@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meetings.reader import Record, Refused, check_record, read_file, read_releve
+from meetings.reader import Record, Refused, build, check_record, read_file, read_releve
 from meetings.reader.reading import Reading
+from meetings.reader.words import count_words
 
 from .helpers import lost_words, seed
 
@@ -18,9 +19,11 @@ DIRT = [
     "CP 1/2020-D3 : x", "1. Un", "I - Deux", "o trois", "* quatre", "Point 1 :", "Point 2 : y", "3.", "•", "\uf0b7",
     "Référence : CP 1/2020 – version 1", "Réf. : 123/DRA", "Président : M. K.", "Horaire : 10h30 - 12h", "Date",
     "de la réunion", "Points", "discutés :", "Aucune observation", "Collège de l’administration :",
-    "- M. B représenté par Mme C", "Fait à Rabat, le 12/02/2020", "Suivi des décisions antérieures", "______", "co-",
+    "- M. B représenté par Mme C",
+    "Fait à Rabat, le 12/02/2020", "Suivi des décisions antérieures", "______", "co-",
     "\u202bجدول الأعمال\u202c :", "النقط المتفق عليها", "\u200fخلاصات", "Prochaine réunion : 12 mars", "\x0b a \x0b b",
-    "\u0301x", "ﬁn ²", "Liste\tdes | présents", "a) b", "(1) u", "Recommandations et décisions", "Divers", "\ud800", "\0",
+    "\u0301x", "ﬁn ²", "Liste\tdes | présents", "a) b", "(1) u", "Recommandations et décisions", "Divers",
+    "\ud800", "\0",
     "jeudi 12 février 2020", "du 8 au 3 mars 2020", "Points discutés", "Open Gov week :", "A.. B", "12-13-2021",
 ]  # fmt: skip
 CHANGES = st.lists(
@@ -101,11 +104,7 @@ def test_the_sections_place_every_word_by_themselves(changes):
 
     class WithoutSafeguard(Reading):
         def _keep_every_word(self):
-            from meetings.reader.words import count_words
-
             self.lost = count_words([self.text]) - count_words(self.record.texts())
-
-    import meetings.reader.build as build
 
     readings = []
 

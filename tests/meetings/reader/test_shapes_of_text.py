@@ -110,7 +110,8 @@ def test_chair(sentence, chair):
 
 def test_attendance_by_status():
     text = (
-        "Réunion\nParticipants :\n- M. Ali Alami, directeur, Ministère de la Santé\n- Mme Zahra Idrissi (Association X)\n"
+        "Réunion\nParticipants :\n- M. Ali Alami, directeur, Ministère de la Santé\n"
+        "- Mme Zahra Idrissi (Association X)\n"
         "Excusés : M. Omar Tazi, Ministère de la Justice ; Mme Hind Fassi\n"
         "Représentés :\n- M. Said Naciri, DG, Agence Y, représenté par Mme Salma Bennis\n"
     )
@@ -138,7 +139,7 @@ def test_attendance_by_college():
 
 def test_counts_and_sentences_are_no_persons():
     record = read_releve("R\nPrésents : 12 membres sur 15\nParticipants :\n- Les membres du comité\n")
-    assert record.attendance == [] and "12 membres sur 15" in record.preamble
+    assert record.attendance == [] and "Présents : 12 membres sur 15" in record.preamble
 
 
 def test_decisions_with_number_owner_and_deadline():
@@ -209,7 +210,8 @@ def test_introduction_and_signature_are_unplaced():
     record = read_releve(
         HEAD
         + AGENDA
-        + "Points arrêtés\nLe comité a décidé de :\n- Publier le bilan.\nFait à Rabat, le 12 février 2020\nLe Président\n"
+        + "Points arrêtés\nLe comité a décidé de :\n- Publier le bilan.\n"
+        + "Fait à Rabat, le 12 février 2020\nLe Président\n"
     )
     assert [d.text for d in record.decisions] == ["Publier le bilan."]
     assert [note.text for note in record.unplaced] == [
@@ -227,7 +229,8 @@ def test_issued_relevé_in_text_form_keeps_its_follow_up_apart():
 
 def test_arabic_relevé():
     record = read_releve(
-        "خلاصات الاجتماع\nتاريخ الاجتماع : الأربعاء 12 فبراير 2020\nالمكان : الرباط\nالمشاركون :\nترأس الاجتماع السيد أحمد.\n"
+        "خلاصات الاجتماع\nتاريخ الاجتماع : الأربعاء 12 فبراير 2020\nالمكان : الرباط\nالمشاركون :\n"
+        "ترأس الاجتماع السيد أحمد.\n"
         "جدول الأعمال :\n• حصيلة الخطة\n• مختلفات\nالنقط التي تمت مناقشتها :\nحصيلة الخطة\n• نسبة التقدم\n"
         "النقط المتفق عليها :\n• نشر الحصيلة قبل 2 مارس 2020\n"
     )

@@ -90,11 +90,14 @@ DRESSES = {
     .replace("Points discutés", "5. POINTS DISCUTES").replace("Points arrêtés", "6° Points arrêtés"),
     "broken headings": lambda text: text.replace("Date de la", "Date\nde la").replace("Points d", "Points\n\nd")
     .replace("Ordre du jour", "Ordre du\njour"),
-    "synonyms": lambda text: text.replace("Points discutés :", "Points débattus").replace("Points arrêtés :", "Décisions :"),
+    "synonyms": lambda text: text.replace("Points discutés :", "Points débattus")
+    .replace("Points arrêtés :", "Décisions :"),
     "titles in another dress": lambda text: text.replace("Open Gov week \n\n Prés", "OPEN  GOV WEEK :\n\n Prés"),
     "titles numbered": lambda text: text.replace("Open Gov week \n\n Prés", "3. Open Gov week \n\n Prés"),
-    "page numbers": lambda text: text.replace("\nOpen Gov week", "\n2\n\nOpen Gov week").replace("\nCré", "\nPage 2/3\n\nCré"),
-    "form feeds": lambda text: text.replace("\nrévisés et", "\n- 2 -\n\frévisés et").replace("\nOpen Gov", "\n1 / 3\n\fOpen Gov"),
+    "page numbers": lambda text: text.replace("\nOpen Gov week", "\n2\n\nOpen Gov week")
+    .replace("\nCré", "\nPage 2/3\n\nCré"),
+    "form feeds": lambda text: text.replace("\nrévisés et", "\n- 2 -\n\frévisés et")
+    .replace("\nOpen Gov", "\n1 / 3\n\fOpen Gov"),
     "inline place": lambda text: text.replace("Lieu :  \n\n", "Lieu : "),
 }  # fmt: skip
 

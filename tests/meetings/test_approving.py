@@ -1,0 +1,287 @@
+"""The life of the relevé, from the draft to a rectificatif, through the actions that every door calls."""
+
+import datetime
+import hashlib
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from meetings import queries
+from meetings.actions import approving, convening, correcting, recording
+from meetings.models import Decision, MinutesEntry
+from meetings.releve import Releve
+from ogp_secretariat.audit.queries import history_of
+from ogp_secretariat.documents.actions.rendering import render_waiting
+from ogp_secretariat.documents.enums import State
+from ogp_secretariat.documents.models import Document
+from ogp_secretariat.mailroom.models import Message
+from ogp_secretariat.people.models import SignatureDelegation
+from ogp_secretariat.web.errors import Conflict, NotAllowedNow
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+SOON = datetime.timedelta(days=10)
+
+
+@pytest.fixture
+def secretariat():
+    return factories.account("secretariat")
+
+
+@pytest.fixture
+def chair():
+    return factories.account("chair")
+
+
+@pytest.fixture
+def meeting():
+    return factories.imported_source()
+
+
+def published(meeting, chair, secretariat):
+    approving.validate(meeting.minutes, by=chair)
+    render_waiting()
+    meeting.minutes.refresh_from_db()
+    approving.publish(meeting.minutes, by=secretariat)
+    meeting.minutes.refresh_from_db()
+    return meeting
+
+
+def test_validation_gives_numbers_and_freezes_both_languages(meeting, chair):
+    issue = approving.validate(meeting.minutes, by=chair)
+    assert [d.code for d in meeting.decisions.all()] == [f"CP 1/2020-D{n}" for n in range(1, 8)]
+    assert [i.number for i in meeting.agenda_items.all()] == [1, 2, 3, 4, 5]
+    assert issue.version == 1
+    assert {d.language for d in issue.documents} == {"fr", "ar"}
+    assert all(d.state == State.WAITING and d.code for d in issue.documents)
+    assert issue.document_fr.filename == "CP_2020-02-12_releve-des-conclusions_v1.pdf"
+    assert meeting.decisions.get(number=6).initial_deadline["date"] == "2020-03-02"
+
+
+def test_rendered_once_the_bytes_keep_their_hash(meeting, chair):
+    issue = approving.validate(meeting.minutes, by=chair)
+    assert render_waiting() == 2
+    assert render_waiting() == 0
+    for document in Document.objects.filter(pk__in=[d.pk for d in issue.documents]):
+        data = document.absolute_path.read_bytes()
+        assert data.startswith(b"%PDF-")
+        assert hashlib.sha256(data).hexdigest() == document.sha256
+        assert (document.size, document.state) == (len(data), State.READY)
+
+
+def test_only_the_chair_or_a_delegate_in_force_validates(meeting, chair, secretariat):
+    member = factories.member()
+    for user in (secretariat, member, factories.account("administrator"), factories.account("focal_point")):
+        with pytest.raises(PermissionDenied):
+            approving.validate(meeting.minutes, by=user)
+    today = timezone.localdate()
+    act = SignatureDelegation.objects.create(
+        committee=meeting.committee,
+        holder=chair.person,
+        delegate=member.person,
+        act="Décision n° 1",
+        starts_on=today - SOON,
+        ends_on=today - datetime.timedelta(days=1),
+    )
+    with pytest.raises(PermissionDenied):
+        approving.validate(meeting.minutes, by=member)
+    act.ends_on = today
+    act.save()
+    issue = approving.validate(meeting.minutes, by=member)
+    assert issue.on_behalf
+    releve = Releve.from_json(issue.document_fr.context)
+    assert releve.visa.on_behalf and releve.visa.name.text == str(member.person)
+
+
+def test_a_relevé_is_validated_once(meeting, chair):
+    approving.validate(meeting.minutes, by=chair)
+    with pytest.raises(NotAllowedNow):
+        approving.validate(meeting.minutes, by=chair)
+    assert meeting.minutes.issues.count() == 1
+
+
+def test_publication_waits_for_the_files(meeting, chair, secretariat):
+    approving.validate(meeting.minutes, by=chair)
+    with pytest.raises(NotAllowedNow):
+        approving.publish(meeting.minutes, by=secretariat)
+    meeting.minutes.refresh_from_db()
+    assert meeting.minutes.state == "validated"
+
+
+def test_a_failed_rendering_keeps_the_number_and_holds_back_publication(meeting, chair, secretariat, settings):
+    settings.DOCUMENT_TIME_LIMIT = 0.001
+    approving.validate(meeting.minutes, by=chair)
+    for _attempt in range(3):
+        render_waiting()
+    assert set(Document.objects.values_list("state", flat=True)) == {State.FAILED}
+    assert meeting.decisions.get(position=7).number == 7
+    with pytest.raises(NotAllowedNow):
+        approving.publish(meeting.minutes, by=secretariat)
+
+
+def test_publishing_tells_the_members_once(meeting, chair, secretariat):
+    members = [factories.member() for _ in range(3)]
+    factories.member(starts_on=datetime.date(2016, 1, 1), ends_on=datetime.date(2018, 1, 1))
+    published(meeting, chair, secretariat)
+    messages = Message.objects.filter(kind="mail/minutes_published")
+    assert {m.to for m in messages} == {m.email for m in members}
+    assert all("CP 1/2020" in m.subject and "/reunions/" in m.body for m in messages)
+
+
+def test_circulating_lists_those_who_attended(meeting, secretariat):
+    attended, stranger = factories.member(), factories.member()
+    factories.attend(meeting, attended)
+    until = timezone.localdate() + SOON
+    assert approving.circulate(meeting.minutes, until=until, by=secretariat) == 1
+    meeting.minutes.refresh_from_db()
+    assert list(meeting.minutes.recipients.all()) == [attended]
+    assert Message.objects.get(kind="mail/minutes_circulated").to == attended.email
+    approving.take_back(meeting.minutes, by=secretariat)
+    meeting.minutes.refresh_from_db()
+    assert (meeting.minutes.state, meeting.minutes.recipients.count()) == ("draft", 0)
+    assert stranger.email not in Message.objects.values_list("to", flat=True)
+
+
+def test_the_database_itself_refuses_a_change_from_validation_on(meeting, chair):
+    approving.validate(meeting.minutes, by=chair)
+    entry, decision = meeting.entries.first(), meeting.decisions.first()
+    attempts = (
+        lambda: meeting.decisions.update(text="autre"),
+        lambda: meeting.entries.update(text="autre"),
+        lambda: meeting.agenda_items.update(title="autre"),
+        lambda: type(meeting).objects.filter(pk=meeting.pk).update(place="ailleurs"),
+        lambda: type(meeting).objects.filter(pk=meeting.pk).update(number=9),
+        lambda: type(meeting.minutes).objects.filter(pk=meeting.minutes.pk).update(state="draft"),
+        lambda: MinutesEntry.objects.filter(pk=entry.pk)._raw_delete("default"),
+        lambda: Decision.objects.create(meeting=meeting, position=8, text="ajoutée"),
+        lambda: meeting.minutes.issues.update(version=2),
+        lambda: meeting.minutes.issues.all()._raw_delete("default"),
+        lambda: history_of(meeting).update(note="autre"),
+        lambda: history_of(meeting)._raw_delete("default"),
+    )
+    for attempt in attempts:
+        with pytest.raises(DatabaseError), transaction.atomic():
+            attempt()
+    decision.refresh_from_db()
+    assert decision.text.startswith("Présenter la méthodologie")
+    Decision.objects.filter(pk=decision.pk).update(status="in_progress")
+
+
+def test_an_issued_file_is_frozen_in_the_database(meeting, chair):
+    issue = approving.validate(meeting.minutes, by=chair)
+    render_waiting()
+    document = Document.objects.filter(pk=issue.document_fr.pk)
+    for change in ({"sha256": "0" * 64}, {"html": "x"}, {"context": {}}, {"path": "y"}, {"state": "waiting"}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            document.update(**change)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        document._raw_delete("default")
+    document.update(released_at=timezone.now())
+
+
+def test_saving_after_validation_is_refused_with_a_sentence(meeting, chair, secretariat):
+    approving.validate(meeting.minutes, by=chair)
+    meeting.place = "ailleurs"
+    with pytest.raises(NotAllowedNow) as refused:
+        recording.save_meeting(meeting, by=secretariat)
+    assert refused.value.messages
+
+
+def test_two_people_cannot_overwrite_each_other(meeting, secretariat):
+    seen = meeting.version
+    meeting.place = "Salle A"
+    recording.save_meeting(meeting, by=secretariat, expected_version=seen)
+    meeting.place = "Salle B"
+    with pytest.raises(Conflict):
+        recording.save_meeting(meeting, by=secretariat, expected_version=seen)
+    meeting.refresh_from_db()
+    assert meeting.place == "Salle A"
+
+
+def test_a_rectificatif_is_a_new_version_beside_the_old_one(meeting, chair, secretariat):
+    published(meeting, chair, secretariat)
+    decision = meeting.decisions.get(number=3)
+    first = queries.latest_issue(meeting.minutes)
+    old = first.document_fr.absolute_path.read_bytes()
+    after = decision.text.replace("20120", "2020")
+    correction = correcting.prepare(
+        meeting.minutes,
+        reason="Année mal écrite",
+        lines={f"decision:{decision.uuid}:text": after},
+        by=secretariat,
+    )
+    with pytest.raises(PermissionDenied):
+        approving.issue_correction(correction, by=secretariat)
+    issue = approving.issue_correction(correction, by=chair)
+    assert issue.version == 2
+    assert issue.document_fr.filename == "CP_2020-02-12_releve-des-conclusions_v2.pdf"
+    assert queries.latest_issue(meeting.minutes).version == 1, "until the new file is made the old one is read"
+    render_waiting()
+    assert queries.latest_issue(meeting.minutes).version == 2
+    decision.refresh_from_db()
+    assert decision.text == after
+    meeting.minutes.refresh_from_db()
+    assert meeting.minutes.state == "published"
+    assert first.document_fr.absolute_path.read_bytes() == old
+    releve = Releve.from_json(issue.document_fr.context)
+    assert releve.corrections[0].lines[0].after == after
+    assert releve.corrections[0].number == 1
+    with pytest.raises(Conflict):
+        approving.issue_correction(correction, by=chair)
+
+
+def test_a_rectificatif_of_a_text_that_changed_meanwhile_is_refused(meeting, chair, secretariat):
+    published(meeting, chair, secretariat)
+    key = f"decision:{meeting.decisions.get(number=1).uuid}:text"
+    correction = correcting.prepare(meeting.minutes, reason="R", lines={key: "Nouveau"}, by=secretariat)
+    correction.lines.update(before="autre chose")
+    with pytest.raises(Conflict), transaction.atomic():
+        approving.issue_correction(correction, by=chair)
+    meeting.minutes.refresh_from_db()
+    assert meeting.minutes.state == "published"
+
+
+def test_every_act_is_in_the_history(meeting, chair, secretariat):
+    published(meeting, chair, secretariat)
+    acts = [(e.action, e.actor_id) for e in history_of(meeting)]
+    assert ("validate", chair.pk) in acts
+    assert ("publish", secretariat.pk) in acts
+    assert ("import", None) in acts
+
+
+def test_earlier_open_decisions_come_back_in_the_next_relevé(meeting, chair, secretariat):
+    published(meeting, chair, secretariat)
+    later = factories.meeting(datetime.date(2020, 9, 1))
+    approving.validate(later.minutes, by=chair)
+    releve = Releve.from_json(queries.latest_issue(later.minutes, ready_only=False).document_fr.context)
+    assert [f.code for f in releve.follow_up] == [f"CP 1/2020-D{n}" for n in range(1, 8)]
+    assert [f.code for f in releve.follow_up if f.overdue] == ["CP 1/2020-D6"]
+
+
+def test_convening_gives_the_number_and_freezes_the_agenda(secretariat):
+    day = datetime.date(2021, 5, 3)
+    meetings = [factories.meeting(day, status="draft") for _ in range(3)]
+    for meeting in reversed(meetings):
+        convening.convene(meeting, by=secretariat)
+    for expected, meeting in zip((3, 2, 1), meetings, strict=True):
+        meeting.refresh_from_db()
+        assert meeting.reference == f"CP {expected}/2021"
+        assert [i.number for i in meeting.agenda_items.all()] == [1, 2]
+    with pytest.raises(NotAllowedNow):
+        convening.convene(meetings[0], by=secretariat)
+
+
+def test_a_given_number_stays(secretariat):
+    meeting = factories.meeting(datetime.date(2021, 5, 3), status="draft")
+    meeting = convening.convene(meeting, by=secretariat)
+    meeting.date = datetime.date(2022, 1, 1)
+    with pytest.raises(NotAllowedNow):
+        recording.save_meeting(meeting, by=secretariat)
+
+
+def test_a_typed_number_is_never_given_again(secretariat):
+    factories.meeting(datetime.date(2019, 1, 10), number=4)
+    later = factories.meeting(datetime.date(2019, 6, 10), status="draft")
+    assert convening.convene(later, by=secretariat).number == 5
