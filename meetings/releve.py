@@ -34,6 +34,10 @@ class Text:
     def dir(self):
         return direction(self.lang)
 
+    @property
+    def is_long(self):
+        return len(self.text) > LONG_ROW_CHARACTERS
+
 
 @dataclasses.dataclass(frozen=True)
 class Counts:
@@ -102,10 +106,6 @@ class DecisionLine:
     deadline: Text | None = None
     due: str | None = None
 
-    @property
-    def is_long(self):
-        return len(self.text.text) > LONG_ROW_CHARACTERS
-
 
 @dataclasses.dataclass(frozen=True)
 class FollowUp:
@@ -117,10 +117,6 @@ class FollowUp:
     owner: Text | None = None
     deadline: Text | None = None
     overdue: bool = False
-
-    @property
-    def is_long(self):
-        return len(self.text.text) > LONG_ROW_CHARACTERS
 
 
 @dataclasses.dataclass(frozen=True)

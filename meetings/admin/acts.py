@@ -97,9 +97,7 @@ ACTS = {
         gettext_lazy("Everybody may read the relevé from now on. This cannot be undone."),
         _publish,
     ),
-    "postpone": Act(
-        gettext_lazy("Postpone"), gettext_lazy("The meeting keeps its number."), _postpone, ReasonForm
-    ),
+    "postpone": Act(gettext_lazy("Postpone"), gettext_lazy("The meeting keeps its number."), _postpone, ReasonForm),
     "cancel": Act(
         gettext_lazy("Cancel the meeting"),
         gettext_lazy("The meeting keeps its number, which is never given again. This cannot be undone."),

@@ -9,9 +9,8 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.utils.html import format_html
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ogp_secretariat.web.dates import format_date
 from ogp_secretariat.web.spreadsheet import safe_cell
@@ -33,7 +32,9 @@ class YearFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         value = self.value() or ""
-        return queryset.filter(year=int(value)) if value.isascii() and value.isdecimal() and len(value) == 4 else queryset
+        return (
+            queryset.filter(year=int(value)) if value.isascii() and value.isdecimal() and len(value) == 4 else queryset
+        )
 
 
 def badge(state, label):
@@ -139,7 +140,6 @@ class MeetingList:
                 )
                 writer.writerow([safe_cell(cell) for cell in row])
         return response
-
 
 
 def _file(body, kind, name):

@@ -81,7 +81,9 @@ class MeetingAdmin(ActViews, MeetingList, RecordAdmin):
             if meeting is not None and self.has_change_permission(request, meeting):
                 request.expected_version, request.is_conflict = conflict.version_to_expect(request, meeting)
                 if request.is_conflict:
-                    request.refusal = _("Somebody else changed this meeting while you were typing. Nothing was written.")
+                    request.refusal = _(
+                        "Somebody else changed this meeting while you were typing. Nothing was written."
+                    )
         response = super().changeform_view(request, object_id, form_url, extra_context)
         if request.is_conflict:
             response.status_code = 409

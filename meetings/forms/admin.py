@@ -85,11 +85,26 @@ class DecisionForm(NumberedRowForm):
 
     class Meta:
         model = Decision
-        fields = (
-            "position item text text_ar owner_kind owner_person owner_institution owner_college owner_committee "
-            "owner_text owner_text_ar contributors deadline_kind deadline_date deadline_time deadline_end deadline_text "
-            "status"
-        ).split()
+        fields = [
+            "position",
+            "item",
+            "text",
+            "text_ar",
+            "owner_kind",
+            "owner_person",
+            "owner_institution",
+            "owner_college",
+            "owner_committee",
+            "owner_text",
+            "owner_text_ar",
+            "contributors",
+            "deadline_kind",
+            "deadline_date",
+            "deadline_time",
+            "deadline_end",
+            "deadline_text",
+            "status",
+        ]
 
     def clean(self):
         cleaned = super().clean()
@@ -112,10 +127,21 @@ class AttendanceForm(RowForm):
 
     class Meta:
         model = Attendance
-        fields = (
-            "position person name name_ar function function_ar institution institution_ar college capacity presence "
-            "represented_by is_remote"
-        ).split()
+        fields = [
+            "position",
+            "person",
+            "name",
+            "name_ar",
+            "function",
+            "function_ar",
+            "institution",
+            "institution_ar",
+            "college",
+            "capacity",
+            "presence",
+            "represented_by",
+            "is_remote",
+        ]
 
     def clean(self):
         cleaned = super().clean()
@@ -133,7 +159,16 @@ class AttendanceForm(RowForm):
 class AgendaForm(RowForm):
     class Meta:
         model = AgendaItem
-        fields = "position title title_ar purpose planned_minutes rapporteurs is_confidential outcome".split()
+        fields = [
+            "position",
+            "title",
+            "title_ar",
+            "purpose",
+            "planned_minutes",
+            "rapporteurs",
+            "is_confidential",
+            "outcome",
+        ]
 
 
 class PaperForm(RowForm):
@@ -178,15 +213,11 @@ class AgendaFormSet(RowFormSet):
     """The agenda typed on the page, where points and decisions find their item by its number."""
 
     def numbers(self):
-        """{number: item}: the numbers as they stand on the page first, then the places the items will have."""
+        """{number as it stands on the page (a row without one counts from its place): item}."""
         if not hasattr(self, "_numbers"):
-            live = self.live_forms()
-            found = {place: form.instance for place, form in enumerate(live, 1)}
-            typed = [form.cleaned_data.get("position") for form in live]
-            for number, form in zip(typed, live, strict=True):
-                if number is not None and typed.count(number) == 1:
-                    found[number] = form.instance
-            self._numbers = found
+            self._numbers = {}
+            for place, form in enumerate(self.live_forms(), 1):
+                self._numbers.setdefault(form.cleaned_data.get("position") or place, form.instance)
         return self._numbers
 
     def numbered(self, number):
@@ -212,10 +243,26 @@ class MeetingForm(forms.ModelForm):
 
     class Meta:
         model = Meeting
-        fields = (
-            "committee kind college date number starts_at ends_at title title_ar place place_ar link chair chair_ar "
-            "preamble preamble_ar next_meeting next_meeting_ar"
-        ).split()
+        fields = [
+            "committee",
+            "kind",
+            "college",
+            "date",
+            "number",
+            "starts_at",
+            "ends_at",
+            "title",
+            "title_ar",
+            "place",
+            "place_ar",
+            "link",
+            "chair",
+            "chair_ar",
+            "preamble",
+            "preamble_ar",
+            "next_meeting",
+            "next_meeting_ar",
+        ]
 
     def _get_validation_exclusions(self):
         return super()._get_validation_exclusions() - {"year", "status", "status_reason"}

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from meetings.reader.dates import fold
-from meetings.reader.items import Item, group, join
+from meetings.reader.items import group, join
 from meetings.reader.lines import Line
 from meetings.reader.record import ABSENT, EXCUSED, PRESENT, REPRESENTED, Attendee, Note
 from meetings.reader.words import collapse, count_words, key, words
@@ -56,6 +56,9 @@ def read_attendance(lines: list[Line], status: str | None, width: int) -> Attend
         first, item = block[0], join([(line.number, line.text) for line in block])
         name = key(item.text[:100])
         stands_out = item.text.endswith(":") or (status is not None and not first.style)
+        if name.startswith(("nometprenom", "prenometnom", "nomfonction", "nomprenom", "nomsetprenoms")):
+            result.headings.append(Note(first.number, item.text))  # the head of a table
+            continue
         if stands_out and (name in _COLLEGES or (name.startswith("college") and len(item.text) < 80)):
             college = item.text.rstrip(" :")
             result.headings.append(Note(first.number, item.text))
@@ -95,14 +98,21 @@ def _blocks(lines: list[Line], status: str | None, width: int) -> list[list[Line
     if status is None and not any(line.style for line in lines):
         return [[line] for line in lines]
     by_number: dict[int, list[Line]] = {}
-    starts = {item.number for item in group(lines, width) if isinstance(item, Item)}
+    starts = {item.number for item in group(lines, width)}
     blocks: list[list[Line]] = []
     for line in lines:
-        if not blocks or line.style or (line.number in starts and line.number not in by_number):
+        listed = line.number in starts or " | " in line.text or _begins_person(line, blocks)
+        if not blocks or line.style or (listed and line.number not in by_number):
             blocks.append([])
         by_number.setdefault(line.number, blocks[-1])
         blocks[-1].append(line)
     return blocks
+
+
+def _begins_person(line: Line, blocks: list[list[Line]]) -> bool:
+    """A civility at the head of a line names somebody new, unless the line before it waits for a name."""
+    before = blocks[-1][-1].raw if blocks else ""
+    return bool(_CIVILITY.match(line.text)) and not before.endswith((" par", " et", ","))
 
 
 def _persons(text: str, first: Line, status: str | None) -> list[str]:

@@ -31,7 +31,7 @@ def read_agenda(section: Section, reading: Reading, has_talks: bool) -> list[Sec
         if key(lines[at].text[:300]) == first:
             sentence = _("The points discussed have no heading; they were taken to begin here.")
             reading.record.warnings.append(Warn(lines[at].number, "missing_section", sentence))
-            lines, talks = lines[:at], [Section("discussed", lines[at:])]
+            lines, talks = lines[:at], [Section("discussed", lines=lines[at:])]
             break
     for item in _items(_without_introduction(lines, reading), "agenda", reading):
         joined = item.joined().without_semicolon()

@@ -129,5 +129,6 @@ def _read_attributes(decision: Decision, own: list[Attribute], meeting: date | N
         decision.deadline = read_deadline(decision.text, meeting)
     else:
         decision.deadline = read_deadline(stated.value, meeting, stated=True)
+        read.texts.append(Joined(stated.value, [0], [stated.number]))
         decision.deadline.text = without_semicolon(stated.value) or None
     decision.due = decision.deadline.due

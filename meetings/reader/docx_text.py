@@ -59,7 +59,7 @@ def _part_lines(part, styles) -> list[str]:
 
 
 def _block_lines(root, styles) -> list[str]:
-    """The lines of all paragraphs under an element in document order; a table's row is one line, cells between tabs."""
+    """The lines of all paragraphs under an element in document order; a table's row is one line, « | » in it."""
     lines: list[str] = []
     rows: dict = {}
     for paragraph in root.iter(qn("w:p")):
@@ -71,7 +71,7 @@ def _block_lines(root, styles) -> list[str]:
                 lines.append("")
             place, cells = rows[row]
             cells.setdefault(cell, []).append(text.replace("\n", " "))
-            lines[place] = "\t".join(" ".join(filter(None, texts)) for texts in cells.values())
+            lines[place] = " | ".join(" ".join(filter(None, texts)) for texts in cells.values())
         elif text.strip() and _is_listed(paragraph, styles):
             first, *more = text.split("\n")
             lines += [f"• {first.strip()}", *more]

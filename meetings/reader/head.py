@@ -114,6 +114,9 @@ def read_participants(section: Section, reading: Reading) -> None:
     reading.record.attendance += read.attendees
     reading.record.headings += read.headings
     reading.mark(read.markers)
+    if read.rest and not read.attendees and section.kind in STATUS_OF_KIND:  # « Présents : 12 sur 15 » is one sentence
+        line = read.rest[0]
+        line.raw = f"{section.heading} {line.raw}"
     for item in paragraphs(read.rest, reading.width):
         reading.add_to_preamble(item.joined())
 

@@ -17,6 +17,7 @@ class Section:
     """The lines under one heading; a kind may come more than once. « title » is what stands before the first one."""
 
     kind: str
+    heading: str = ""
     lines: list[Line] = field(default_factory=list)
 
 
@@ -33,7 +34,7 @@ def cut(lines: list[Line]) -> tuple[list[Section], list[Note]]:
             continue
         headings.append(Note(lines[index].number, heading.text))
         last = lines[index + heading.taken - 1]
-        sections.append(Section(heading.kind))
+        sections.append(Section(heading.kind, heading.text))
         if heading.rest:
             sections[-1].lines.append(make_line(last.number, last.page, heading.rest))
         context.current, context.last_number = heading.kind, 0

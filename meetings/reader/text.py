@@ -28,6 +28,7 @@ _UTF8_SEQUENCE = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|
 _HIGH_BYTES = bytes(range(128, 256))
 _FRENCH = frozenset("àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ’‘“”«»–—…•·°€§\u00a0ªº²³©®´¨`ñÑáíóúÁÍÓÚ")
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
+_NOT_OUR_SCRIPTS = re.compile("[^\u0000-\u077f\u2000-\u22ff\u25a0-\u25ff\uf000-\uf0ff\ufb50-\ufeff]")
 _BLANKS = re.compile(r"[\s\ufeff\u200b-\u200f\u2060]*")
 
 
@@ -111,14 +112,15 @@ def _strictly(data: bytes, encoding: str) -> str:
 
 
 def _evident_utf16(data: bytes) -> str | None:
-    """UTF-16 without its mark: every second byte of plain letters is NUL, and hardly any other byte is."""
+    """UTF-16 without its mark: NUL stands in every second byte only, and what it spells is Latin or Arabic."""
     if len(data) % 2 or b"\0" not in data[:4096]:
         return None
     even, odd = data[::2].count(0), data[1::2].count(0)
     units = len(data) // 2
     for encoding, zeros, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
         if zeros * 10 > units and others == 0:
-            return encoding
+            strange = len(_NOT_OUR_SCRIPTS.findall(data.decode(encoding, "replace")))
+            return encoding if strange * 10 <= units else None
     return None
 
 

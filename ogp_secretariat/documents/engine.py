@@ -197,8 +197,9 @@ class Engine:
         return len(document.pages), document.write_pdf(finisher=finish, **options)
 
     def _stylesheet(self, path):
-        """The parsed stylesheet, from memory while the file has not changed."""
-        stamp = os.stat(path).st_mtime_ns
+        """The parsed stylesheet, from memory while nothing in its folder has changed."""
+        # The newest of its folder: a stylesheet imports its neighbours.
+        stamp = max(os.stat(file).st_mtime_ns for file in (path, *Path(path).parent.glob("*.css")))
         known = self._css.get(path)
         if known is None or known[0] != stamp:
             url = Path(path).as_uri()

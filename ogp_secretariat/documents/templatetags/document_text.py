@@ -35,7 +35,7 @@ def marked_words(text, lang):
 def _body(text):
     escaped = conditional_escape(text)
     kept = COMPOUND.sub(_keep_together, escaped)
-    return mark_safe(kept.replace("\r\n", "\n").replace("\n", "<br>"))  # noqa: S308 - escaped two lines above
+    return mark_safe(kept.replace("\r\n", "\n").replace("\n", "<br>"))
 
 
 def _keep_together(match):

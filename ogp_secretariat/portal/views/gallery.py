@@ -3,6 +3,7 @@
 from django import forms
 from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings.enums import MeetingStatus, MinutesState, Presence
@@ -30,6 +31,7 @@ def gallery(request):
         (_("Messages"), MailState.choices),
     ]
     context = {
+        "today": timezone.localdate(),
         "statuses": statuses,
         "form": SampleForm({"name": "Salma EXEMPLE", "email": "salma@", "state": "draft"}, auto_id="sample_%s"),
         "page": Paginator(range(240), 20).get_page(request.GET.get("page", 4)),

@@ -32,6 +32,7 @@ def _public(request):
 def _secretariat(request):
     user, now, today = request.user, timezone.now(), timezone.localdate()
     context = {
+        "today": today,
         "imports": list(meeting_queries.imports_to_review()[: queries.LATEST]),
         "in_progress": queries.minutes_in_progress(),
         "states": MinutesState,
@@ -49,6 +50,7 @@ def _desk(request):
     user, today = request.user, timezone.localdate()
     signs = signs_anything(user, today)
     context = {
+        "today": today,
         "has_role": bool(user.roles) or signs,
         "is_focal_point": Role.FOCAL_POINT in user.roles,
         "sits": bool(user.roles & {Role.MEMBER, Role.CHAIR}),
