@@ -8,10 +8,15 @@ import sys
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ogp_secretariat.settings")
     try:
+        from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
     except ImportError:
         sys.exit("Django est introuvable : lancez « make demo » puis « .venv/bin/python manage.py … ».")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        # A configuration that must not start: the sentence says why, a traceback would hide it.
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

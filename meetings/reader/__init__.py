@@ -40,7 +40,10 @@ def read_source(source: Source) -> Record:
     """
     if source.embedded is not None:
         try:
-            return Record.from_json(source.embedded)
+            record = Record.from_json(source.embedded)
+            if "warnings" not in source.embedded:
+                record.warnings = check_record(record)
+            return record
         except Refused:
             if source.kind == "json" or not source.text.strip():
                 raise

@@ -1,5 +1,6 @@
 """Dates in running text, French and Arabic: found, checked against the calendar, never guessed."""
 
+import datetime
 import re
 from dataclasses import dataclass
 from datetime import date, time
@@ -79,8 +80,8 @@ class FoundDate:
     day: int
     month: int
     year_text: str
-    date: date | None
-    until: date | None
+    date: datetime.date | None
+    until: datetime.date | None
     hours: Hours | None
     weekday: int | None
     problem: str

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
+from typing import Literal
 
 _TATWEEL = "ـ"
 _WORD = re.compile(r"\w+")
@@ -17,7 +18,7 @@ _LONG_RUN = re.compile(r"[^\w\s!-~]{30}")
 _SPACES = re.compile(r"\s+")
 
 
-def _normalize(form: str, text: str) -> str:
+def _normalize(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
     return unicodedata.normalize(form, _LONG_RUN.sub(r"\g<0> ", text))
 
 

@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup, DisallowedModelAdminToField
 from django.contrib.admin.views.main import ERROR_FLAG
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import FieldError, ValidationError
 from django.db import DataError
 from django.db.models import Q
@@ -22,9 +23,34 @@ BAD_INPUT = (
     DisallowedModelAdminToField,
 )
 SEARCH_WORDS = 12
+# Digits of the largest 64-bit key; a UUID has 36 characters.
+LONGEST_KEY = 36
 
 
-class GuardedAdmin(admin.ModelAdmin):
+class SafeAutocomplete(AutocompleteSelect):
+    """The stock searching select, which asks the database for whatever key was posted."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [v for v in value if len(str(v)) <= LONGEST_KEY and self._is_key(v)], attr)
+
+    def _is_key(self, value):
+        try:
+            self.field.remote_field.model._meta.pk.to_python(value)
+        except BAD_INPUT:
+            return False
+        return True
+
+
+class SafeChoices:
+    """For admin classes and their inlines: searching selects that survive any posted key."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if "widget" not in kwargs and db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = SafeAutocomplete(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class GuardedAdmin(SafeChoices, admin.ModelAdmin):
     """Search folds accents and case; a filter or an id that makes no sense answers with a sentence, never 500."""
 
     list_per_page = 50

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ..models import Message, State
 
@@ -95,7 +96,7 @@ def dispatch(limit=BATCH):
     now = timezone.now()
     Message.objects.filter(state=State.DUE, expires_at__lt=now).update(state=State.OBSOLETE, body="")
     Message.objects.filter(state=State.CLAIMED, claimed_at__lt=now - STALE_AFTER).update(
-        state=State.FAILED, owner="", error="Interrompu pendant l'envoi : on ne sait pas si le message est parti."
+        state=State.FAILED, owner="", error=_("Interrupted while sending: nobody knows whether the message left.")
     )
     due = Message.objects.filter(state=State.DUE, not_before__lte=now).filter(
         Q(expires_at__isnull=True) | Q(expires_at__gte=now)
@@ -103,12 +104,26 @@ def dispatch(limit=BATCH):
     due = list(due.order_by("priority", "not_before", "id")[:limit])
     if not due:
         return 0
+    connection = get_connection()
+    try:
+        connection.open()
+    except (OSError, smtplib.SMTPException) as error:
+        # Nothing was claimed: the messages wait, and no attempt is charged to them.
+        logger.warning("The mail server cannot be reached: %s", error)
+        return 0
+    try:
+        return _deliver_all(due, connection)
+    finally:
+        connection.close()
+
+
+def _deliver_all(due, connection):
+    """Deliver in order until done or until the server is in trouble. Returns how many were settled by the server."""
     sent, owner = 0, uuid.uuid4().hex
-    with get_connection() as connection:
-        for message in due:
-            if not _claim(message, owner, timezone.now()):
-                continue
-            if not _deliver(message, owner, connection):
-                break
-            sent += 1
+    for message in due:
+        if not _claim(message, owner, timezone.now()):
+            continue
+        if not _deliver(message, owner, connection):
+            break
+        sent += 1
     return sent

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ogp_secretariat.audit.actions.recording import difference, record, snapshot
 from ogp_secretariat.audit.queries import history_of
-from ogp_secretariat.web.admin import GuardedAdmin
+from ogp_secretariat.web.admin import GuardedAdmin, SafeChoices
 
 from .history import describe
 
@@ -31,7 +31,7 @@ class Refusable:
         return cleaned
 
 
-class RecordInline(admin.TabularInline):
+class RecordInline(SafeChoices, admin.TabularInline):
     """Rows under a record: one empty row, no links to windows, no hard deletion unless the noun allows it."""
 
     extra = 1

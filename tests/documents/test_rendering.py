@@ -1,0 +1,144 @@
+"""Making files: claimed once, complete or not at all, and started again after any death."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from ogp_secretariat.documents import policies, queries, storage
+from ogp_secretariat.documents.actions import issuing, rendering
+from ogp_secretariat.documents.enums import Purpose, State
+from ogp_secretariat.documents.models import Document
+
+pytestmark = pytest.mark.django_db
+HTML = '<!doctype html><html lang="fr"><title>Essai</title><body><h1>Essai</h1><p>Un mot.</p></body></html>'
+
+
+def asked(purpose=Purpose.ISSUE, **extra):
+    return issuing.request_document(
+        purpose=purpose,
+        kind="essai",
+        title="Essai",
+        filename="essai.pdf",
+        language="fr",
+        html=extra.pop("html", HTML),
+        stylesheet="documents/releve.css",
+        context={},
+        by=None,
+        **extra,
+    )
+
+
+def test_a_document_is_made_once():
+    document = asked()
+    assert rendering.render_one(document)
+    assert not rendering.render_one(document)
+    document.refresh_from_db()
+    assert (document.state, document.pages, document.attempts) == (State.READY, 1, 1)
+    assert document.size == document.absolute_path.stat().st_size
+
+
+def test_a_claim_is_one_workers():
+    document = asked()
+    now = timezone.now()
+    assert rendering._claim(document, "one", now)
+    assert not rendering._claim(document, "two", now)
+
+
+def test_the_document_of_a_dead_worker_comes_back():
+    document = asked()
+    now = timezone.now()
+    rendering._claim(document, "killed", now)
+    assert not queries.to_render(now).exists()
+    later = now + policies.STALE_AFTER + datetime.timedelta(seconds=1)
+    assert list(queries.to_render(later)) == [document]
+    Document.objects.update(claimed_at=now - policies.STALE_AFTER - datetime.timedelta(seconds=1))
+    assert rendering.render_waiting() == 1
+    document.refresh_from_db()
+    assert document.state == State.READY
+
+
+def test_a_late_worker_does_not_overwrite():
+    document = asked()
+    rendering._claim(document, "slow", timezone.now())
+    Document.objects.update(claimed_by="quick")
+    rendering._fail(document, "slow", "too late", retryable=False)
+    document.refresh_from_db()
+    assert (document.state, document.claimed_by, document.error) == (State.RENDERING, "quick", "")
+
+
+def test_a_full_disk_leaves_the_document_waiting(monkeypatch):
+    document = asked()
+
+    def full(relative, data):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(storage, "write_once", full)
+    rendering.render_one(document)
+    document.refresh_from_db()
+    assert (document.state, document.attempts) == (State.WAITING, 1)
+    monkeypatch.undo()
+    rendering.render_one(document)
+    document.refresh_from_db()
+    assert document.state == State.READY
+
+
+def test_three_failures_wait_for_a_person(settings):
+    settings.DOCUMENT_TIME_LIMIT = 0.001
+    document = asked()
+    for _attempt in range(policies.MAX_ATTEMPTS + 1):
+        rendering.render_waiting()
+    document.refresh_from_db()
+    assert (document.state, document.attempts) == (State.FAILED, policies.MAX_ATTEMPTS)
+    assert document.error
+    settings.DOCUMENT_TIME_LIMIT = 60
+    issuing.retry(document, by=None)
+    rendering.render_waiting()
+    document.refresh_from_db()
+    assert document.state == State.READY
+
+
+def test_old_previews_go_and_issues_stay():
+    preview, issue = asked(Purpose.PREVIEW), asked()
+    rendering.render_waiting()
+    preview.refresh_from_db()
+    Document.objects.filter(pk=preview.pk).update(requested_at=timezone.now() - datetime.timedelta(hours=25))
+    rendering.remove_old_previews()
+    assert list(Document.objects.all()) == [issue]
+    assert not preview.absolute_path.exists()
+
+
+def test_write_once_leaves_no_half_file(settings):
+    storage.write_once("a/b.pdf", b"bytes")
+    folder = Path(settings.MEDIA_ROOT) / "a"
+    assert [p.name for p in folder.iterdir()] == ["b.pdf"]
+
+
+def test_verify_documents_names_what_changed(capsys):
+    documents = [asked(reference=f"CP {n}/2020") for n in (1, 2, 3)]
+    rendering.render_waiting()
+    call_command("verify_documents")
+    for document in documents:
+        document.refresh_from_db()
+    documents[0].absolute_path.write_bytes(b"%PDF-1.7 altered")
+    documents[1].absolute_path.unlink()
+    capsys.readouterr()
+    with pytest.raises(CommandError):
+        call_command("verify_documents")
+    complaints = capsys.readouterr().err
+    assert "CP 1/2020" in complaints and "CP 2/2020" in complaints and "CP 3/2020" not in complaints
+
+
+def test_the_public_page_knows_released_issues_only():
+    issue, preview = asked(), asked(Purpose.PREVIEW, html=HTML.replace("Un mot", "Un projet"))
+    rendering.render_waiting()
+    issue.refresh_from_db()
+    preview.refresh_from_db()
+    for asked_for in (issue.code, issue.sha256, preview.sha256, "", "ABCD-ABCD-ABCD"):
+        assert queries.released(asked_for) is None
+    issuing.release([issue], at=timezone.now())
+    assert queries.released(issue.code.lower()) == issue
+    assert queries.released(issue.sha256.upper()) == issue
+    assert queries.released(preview.sha256) is None
