@@ -2,7 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from ogp_secretariat.documents.actions.issuing import request_document
 from ogp_secretariat.documents.enums import Purpose
@@ -20,6 +20,6 @@ def preview(meeting, *, by, language="fr"):
         raise PermissionDenied
     lang = "ar" if language == "ar" else "fr"
     releve = releve_of(meeting, lang, state="draft", status_date=today, today=today)
-    fields = document_fields(meeting, releve, f"projet-{today.isoformat()}")
-    with translation.override(lang):
-        return request_document(purpose=Purpose.PREVIEW, by=by, **{**fields, "embedded": None, "embedded_name": ""})
+    return request_document(
+        purpose=Purpose.PREVIEW, by=by, **document_fields(meeting, releve, f"projet-{today.isoformat()}")
+    )

@@ -62,11 +62,6 @@ class MeetingAdmin(ActViews, MeetingList, RecordAdmin):
 
     # -- Saving: one action writes the meeting and its rows, together or not at all ------------------------------------
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name == "link":
-            kwargs["assume_scheme"] = "https"
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
     def get_changeform_initial_data(self, request):
         initial = super().get_changeform_initial_data(request)
         committee = queries.default_committee()

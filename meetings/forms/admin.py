@@ -241,6 +241,10 @@ def tie_rows(formsets):
 class MeetingForm(forms.ModelForm):
     """The meeting's own fields; rules about the year and the status hold although they are not typed here."""
 
+    link = Meeting._meta.get_field("link").formfield(
+        assume_scheme="https", widget=forms.URLInput(attrs={"class": "vURLField"})
+    )
+
     class Meta:
         model = Meeting
         fields = [

@@ -11,11 +11,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from meetings import queries
-from meetings.documents import STYLESHEET, TEMPLATE, releve_of
+from meetings.documents import EMBEDDED_NAME, STYLESHEET, TEMPLATE, releve_of
 from meetings.records import record_of, with_reading_notes
 from ogp_secretariat.documents.actions.rendering import render_one
 from ogp_secretariat.documents.html import document_html
-from ogp_secretariat.documents.renderer import RenderingFailed, render_pdf
+from ogp_secretariat.documents.renderer import EmbeddedFile, RenderingFailed, render_pdf
 
 
 class Command(BaseCommand):
@@ -73,7 +73,13 @@ class Command(BaseCommand):
         releve = releve_of(meeting, lang, state=meeting.minutes.state, status_date=today, today=today)
         try:
             html = document_html(TEMPLATE, {"doc": releve}, lang)
-            return render_pdf(html, stylesheets=[STYLESHEET], timeout=settings.DOCUMENT_TIME_LIMIT).pdf
+            data = json.dumps(record_of(meeting), ensure_ascii=False, indent=1, sort_keys=True).encode()
+            return render_pdf(
+                html,
+                stylesheets=[STYLESHEET],
+                attachments=[EmbeddedFile(EMBEDDED_NAME, data, str(meeting), created=today.isoformat())],
+                timeout=settings.DOCUMENT_TIME_LIMIT,
+            ).pdf
         except RenderingFailed as error:
             raise CommandError(str(error)) from error
 

@@ -113,7 +113,7 @@ class _Values:
     def word(self, key, pair):
         """(label, before, after) of one change, for people."""
         row, field = self._field(key)
-        label = capfirst(field.verbose_name) if field is not None else ("" if row else key)
+        label = str(capfirst(field.verbose_name)) if field is not None else ("" if row else key)
         before, after = pair if isinstance(pair, (list, tuple)) and len(pair) == 2 else (None, pair)
         return (" · ".join(filter(None, (row, label))), self._value(field, before), self._value(field, after))
 

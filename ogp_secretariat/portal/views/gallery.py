@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.enums import MeetingStatus, MinutesState, Presence
+from meetings.enums import DecisionStatus, MeetingStatus, MinutesState, Presence
 from ogp_secretariat.documents.enums import State as DocumentState
 from ogp_secretariat.mailroom.models import State as MailState
 from ogp_secretariat.people.permissions import is_secretariat
@@ -26,6 +26,7 @@ def gallery(request):
     statuses = [
         (_("Relevés"), MinutesState.choices),
         (_("Meetings"), MeetingStatus.choices),
+        (_("Decisions"), DecisionStatus.choices),
         (_("Attendance"), Presence.choices),
         (_("Documents"), DocumentState.choices),
         (_("Messages"), MailState.choices),
@@ -33,6 +34,8 @@ def gallery(request):
     context = {
         "today": timezone.localdate(),
         "statuses": statuses,
+        "decision_open": DecisionStatus.IN_PROGRESS.label,
+        "decision_done": DecisionStatus.DONE.label,
         "form": SampleForm({"name": "Salma EXEMPLE", "email": "salma@", "state": "draft"}, auto_id="sample_%s"),
         "page": Paginator(range(240), 20).get_page(request.GET.get("page", 4)),
     }
