@@ -20,7 +20,9 @@ def create(server, name, *, template="template0"):
     """Make the database `name`, empty or as a copy of `template`, to which nobody may be connected."""
     _run(
         server,
-        sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'").format(sql.Identifier(name), sql.Identifier(template)),
+        sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'").format(
+            sql.Identifier(name), sql.Identifier(template)
+        ),
     )
 
 

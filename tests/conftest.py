@@ -11,6 +11,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 @pytest.fixture(autouse=True)
 def own_folders(settings, tmp_path):
     """Each test writes its files and its mail in its own folder, and needs no collected static files."""
+    # Hashing a password slowly on purpose is not what the tests are about.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.MAIL_DIR = tmp_path / "mail"
     settings.STORAGES = {

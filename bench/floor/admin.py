@@ -13,3 +13,4 @@ class MeetingAdmin(admin.ModelAdmin):
     list_select_related = ("committee", "minutes")
     date_hierarchy = "date"
     search_fields = ("search_text",)
+    list_per_page = 50

@@ -1,7 +1,7 @@
 """Make the bare site's tables, an account logged in, and count the statements of its pages.
 
-    python -m bench.floor.prepare migrate     (search path: the floor's schema alone)
-    python -m bench.floor.prepare log_in      prints {"session": key, "statements": {address: number}}
+python -m bench.floor.prepare migrate     (search path: the floor's schema alone)
+python -m bench.floor.prepare log_in      prints {"session": key, "statements": {address: number}}
 """
 
 import json

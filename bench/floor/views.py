@@ -1,4 +1,4 @@
-"""Four pages: nothing at all, a file, a list of 50 rows with two joins, and one row (the target of the list's links)."""
+"""Nothing at all, a file, a list of 50 rows with two joins, and one row (the target of the links of the list)."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required

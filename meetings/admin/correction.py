@@ -64,7 +64,6 @@ class CorrectionAdmin(RecordAdmin):
     change_form_template = "admin/meetings/correction/change_form.html"
 
     class Media:
-        css = {"all": ("css/admin-desk.css",)}
         js = ("js/admin-rows.js",)
 
     def has_change_permission(self, request, obj=None):

@@ -176,5 +176,4 @@ class ReleveImportAdmin(RecordAdmin):
         return TemplateResponse(request, "admin/meetings/releveimport/review.html", context, status=status)
 
     class Media:
-        css = {"all": ("css/admin-desk.css",)}
         js = ("js/admin-rows.js",)

@@ -44,7 +44,6 @@ class MeetingAdmin(ActViews, MeetingList, RecordAdmin):
     view_on_site = False
 
     class Media:
-        css = {"all": ("css/admin-desk.css",)}
         js = ("js/admin-rows.js",)
 
     # -- Who may -----------------------------------------------------------------------------------------------------

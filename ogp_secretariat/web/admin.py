@@ -3,13 +3,14 @@
 from django.contrib import admin, messages
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup, DisallowedModelAdminToField
 from django.contrib.admin.views.main import ERROR_FLAG
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelect
 from django.core.exceptions import FieldError, ValidationError
 from django.db import DataError
 from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from .fields import LongLineField
 from .text import fold
 
 # What a filter, a year or an identifier that no record can have raises on one engine or the other.
@@ -42,7 +43,9 @@ class SafeAutocomplete(AutocompleteSelect):
 
 
 class SafeChoices:
-    """For admin classes and their inlines: searching selects that survive any posted key."""
+    """For admin classes and their inlines: one line for a line, searching selects that survive any posted key."""
+
+    formfield_overrides = {LongLineField: {"widget": AdminTextInputWidget}}
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if "widget" not in kwargs and db_field.name in self.get_autocomplete_fields(request):
@@ -57,6 +60,10 @@ class GuardedAdmin(SafeChoices, admin.ModelAdmin):
     list_max_show_all = 300
     show_full_result_count = False
     empty_value_display = "–"
+
+    class Media:
+        css = {"all": ("css/admin-desk.css",)}
+        js = ("js/admin-selects.js",)
 
     def get_search_results(self, request, queryset, search_term):
         """Every word must be found in one of `search_fields`; words are compared as `fold` writes them."""

@@ -196,20 +196,6 @@
         }
     });
 
-    // -- Names for the searching selects ------------------------------------------------------------------------------
-
-    const nameSelects = (root) => {
-        for (const select of root.querySelectorAll('select.admin-autocomplete')) {
-            const box = select.nextElementSibling && select.nextElementSibling.querySelector('.select2-selection');
-            const label = select.id && document.querySelector(`label[for="${select.id}"]`);
-            if (box && label) {
-                const chosen = select.selectedOptions[0] ? select.selectedOptions[0].textContent : '';
-                box.removeAttribute('aria-labelledby');
-                box.setAttribute('aria-label', [label.textContent.trim(), chosen].filter(Boolean).join(' '));
-            }
-        }
-    };
-
     // -- Leaving with unsaved text, and double clicks -----------------------------------------------------------------
 
     let isDirty = false;
@@ -248,13 +234,11 @@
             guard(form);
         }
         warnBeforeActing();
-        nameSelects(document);
         document.addEventListener('formset:added', (event) => {
             const row = event.target;
             if (row.matches && row.matches('.desk-row')) {
                 addMoveButtons(row);
                 arrange(row);
-                nameSelects(row);
                 const field = firstField(row);
                 if (field) {
                     field.focus();
@@ -262,17 +246,7 @@
             }
         });
         if (window.django && window.django.jQuery) {
-            window.django.jQuery(document).on('select2:select select2:clear', (event) => {
-                isDirty = true;
-                nameSelects(event.target.closest('.row-field, .form-row, td') || document);
-            });
-            window.django.jQuery(document).on('select2:open', () => {
-                const search = document.querySelector('.select2-container--open .select2-search__field');
-                if (search) {
-                    search.setAttribute('aria-label', 'search');
-                    search.focus();
-                }
-            });
+            window.django.jQuery(document).on('select2:select select2:clear', () => { isDirty = true; });
         }
     };
 

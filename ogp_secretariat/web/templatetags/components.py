@@ -8,7 +8,7 @@ from django.urls import translate_url
 from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ..dates import MONTHS, format_date, format_time, format_time_range
 
@@ -118,9 +118,10 @@ def hours_words(start, end):
 @register.simple_tag
 def file_facts(document):
     """« PDF, 84 Ko, 3 pages »."""
-    if document.pages == 1:
-        return _("PDF, %(size)s KB, 1 page") % {"size": document.size_kb}
-    return _("PDF, %(size)s KB, %(pages)s pages") % {"size": document.size_kb, "pages": document.pages}
+    words = ngettext(
+        "PDF, %(size)s KB, %(pages)s page", "PDF, %(size)s KB, %(pages)s pages", document.pages or 0
+    )
+    return words % {"size": document.size_kb, "pages": document.pages}
 
 
 @register.inclusion_tag("components/languages.html", takes_context=True)
