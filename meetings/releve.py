@@ -259,9 +259,13 @@ class Releve:
         return name not in " ".join(" ".join(line.text for line in self.preamble).split()).casefold()
 
     @property
-    def has_owners_or_deadlines(self):
-        """A table is printed when any decision has an owner or a deadline; else a numbered list."""
-        return any(decision.owner or decision.deadline for decision in self.decisions)
+    def has_owners(self):
+        """Whether any decision has an owner: the table has that column, or where it has none, a list is printed."""
+        return any(decision.owner for decision in self.decisions)
+
+    @property
+    def has_deadlines(self):
+        return any(decision.deadline for decision in self.decisions)
 
     @property
     def corrections_in_words(self):

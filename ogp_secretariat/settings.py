@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+import tzdata
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -18,6 +19,8 @@ from django.core.exceptions import ImproperlyConfigured
 # never the operating system's older copy.
 zoneinfo.reset_tzpath(to=[])
 os.environ["PYTHONTZPATH"] = ""
+# The C library too, which gives the logs their hours.
+os.environ["TZDIR"] = str(Path(tzdata.__file__).parent / "zoneinfo")
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()

@@ -250,8 +250,8 @@
         }
     };
 
-    // After the stock scripts have made their selects and buttons.
-    window.addEventListener('load', start);
+    // After the stock scripts have made their selects and buttons: their callbacks may run after the page has loaded.
+    window.addEventListener('load', () => window.django.jQuery(start));
     window.addEventListener('pageshow', () => {
         for (const form of document.querySelectorAll('form[data-sent]')) {
             delete form.dataset.sent;

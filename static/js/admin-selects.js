@@ -20,7 +20,10 @@
     };
 
     window.addEventListener('load', () => {
-        nameSelects(document);
+        // The stock script makes the selects in such a callback, which may run after this event.
+        if (window.django && window.django.jQuery) {
+            window.django.jQuery(() => nameSelects(document));
+        }
         document.addEventListener('formset:added', (event) => {
             if (event.target.querySelectorAll) {
                 nameSelects(event.target);

@@ -1,6 +1,7 @@
 """Small parts of pages: badges, icons, dates in words, the same page in another language."""
 
 import datetime
+import re
 
 from django import template
 from django.conf import settings
@@ -111,8 +112,9 @@ def month_word(value):
 
 @register.simple_tag
 def hours_words(start, end):
-    """« de 10 h à 12 h 30 »; empty when the hour of opening is unknown."""
-    return format_time_range(start, end, _language()) if start else ""
+    """« de 10 h à 12 h 30 », no hour broken over two lines; empty when the hour of opening is unknown."""
+    words = format_time_range(start, end, _language()) if start else ""
+    return re.sub(r"(\d+) h(?: (\d\d))?", lambda m: "\u00a0".join(filter(None, (m[1], "h", m[2]))), words)
 
 
 @register.simple_tag
