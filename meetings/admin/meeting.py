@@ -61,6 +61,17 @@ class MeetingAdmin(ActViews, MeetingList, RecordAdmin):
 
     # -- Saving: one action writes the meeting and its rows, together or not at all ------------------------------------
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """Short texts, and no links to windows: fewer stops on the way through the page by keyboard."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        for name, field in form.base_fields.items():
+            if name.startswith("preamble"):
+                field.widget.attrs["rows"] = 4
+            for link in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
+                if hasattr(field.widget, link):
+                    setattr(field.widget, link, False)
+        return form
+
     def get_changeform_initial_data(self, request):
         initial = super().get_changeform_initial_data(request)
         committee = queries.default_committee()

@@ -141,7 +141,7 @@ def test_rows_of_a_long_table_stay_whole(pdf_of):
     for n in range(1, 101):
         assert any({f"début{n}", f"fin{n}"} <= set(words(page)) for page in pages), n
     with translation.override("fr"):
-        heading = translation.gettext("Deadline")
+        heading = translation.gettext("Owner")
     table_pages = [page for page in pages if "Secrétariat" in page]
     assert len(table_pages) > 4
     assert all(heading in page for page in table_pages), "the table's head is repeated"

@@ -40,5 +40,5 @@ def test_the_letterhead_begins_with_the_language_of_the_document():
 
 
 def test_a_table_only_when_there_is_something_to_put_in_it():
-    assert not source_releve().has_owners_or_deadlines
-    assert full_releve().has_owners_or_deadlines
+    assert not source_releve().has_owners and not source_releve().has_deadlines
+    assert full_releve().has_owners and full_releve().has_deadlines

@@ -1,5 +1,6 @@
 """The mail of the demonstration: it lands in a folder, and this page shows it."""
 
+import datetime
 import email
 import email.policy
 from pathlib import Path
@@ -11,6 +12,12 @@ from django.shortcuts import render
 SHOWN = 40
 # Django's file backend writes this line after each message of a file.
 SEPARATOR = b"-" * 79
+
+
+def _sent_at(message):
+    """When the message was written, or None. « -0000 » in a mail means UTC without a place: Python leaves it naive."""
+    written = message["date"].datetime if message["date"] else None
+    return written.replace(tzinfo=datetime.UTC) if written and written.tzinfo is None else written
 
 
 def _read(path):
@@ -25,7 +32,7 @@ def _read(path):
             {
                 "subject": message["subject"] or "",
                 "to": message["to"] or "",
-                "date": message["date"].datetime if message["date"] else None,
+                "date": _sent_at(message),
                 "language": message["content-language"] or "fr",
                 "text": body.get_content() if body else "",
             }
