@@ -4,6 +4,8 @@ import datetime
 import itertools
 from pathlib import Path
 
+from django.db import transaction
+
 from meetings.actions import importing, recording
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MinutesEntry
 from meetings.reader import Record
@@ -78,8 +80,9 @@ def meeting(date=datetime.date(2020, 2, 12), *, agenda=2, points=2, decisions=2,
     ]
     recording.save_meeting(record, by=None, rows=rows)
     if status == "held" and not record.number and date:
-        recording.give_number(record)
-        record.save()
+        with transaction.atomic():
+            recording.give_number(record)
+            record.save()
     return record
 
 

@@ -109,8 +109,8 @@ class AgendaRow(Row):
 
 class PointRow(Row):
     item = _number(gettext_lazy("agenda item no."))
-    heading = _line(gettext_lazy("or under the title"))
     text = _text(gettext_lazy("text"))
+    heading = _line(gettext_lazy("or under the title"))
 
 
 class DecisionRow(Row):

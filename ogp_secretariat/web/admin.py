@@ -7,6 +7,7 @@ from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelec
 from django.core.exceptions import FieldError, ValidationError
 from django.db import DataError
 from django.db.models import Q
+from django.forms import Textarea, TextInput
 from django.http import Http404, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
@@ -46,6 +47,14 @@ class SafeChoices:
     """For admin classes and their inlines: one line for a line, searching selects that survive any posted key."""
 
     formfield_overrides = {LongLineField: {"widget": AdminTextInputWidget}}
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """French in an Arabic page and Arabic in a French one each read from their own side."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), (TextInput, Textarea)):
+            arabic = {"dir": "rtl", "lang": "ar"} if db_field.name.endswith("_ar") else {"dir": "auto"}
+            field.widget.attrs |= arabic
+        return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if "widget" not in kwargs and db_field.name in self.get_autocomplete_fields(request):

@@ -1,11 +1,17 @@
 """Chromium for the journeys: Debian's own, driven by Playwright."""
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
 from playwright.sync_api import sync_playwright
+
+from tests.factories import PASSWORD
 
 FLAGS = [
     "--no-sandbox",
@@ -106,3 +112,37 @@ def accessibility_faults():
         ]
 
     return find
+
+
+@pytest.fixture
+def worker(tmp_path, settings, transactional_db):
+    """A real Celery worker with its schedule, on the database and broker of the test, started on demand."""
+    processes = []
+
+    def start():
+        database = settings.DATABASES["default"]
+        address = f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{connection.settings_dict['NAME']}"
+        log = (tmp_path / "worker.log").open("ab")
+        process = subprocess.Popen(
+            [sys.executable, "-m", "celery", "-A", "ogp_secretariat", "worker", "-B", "--pool", "solo"]
+            + ["-s", str(tmp_path / "beat"), "-l", "warning"],
+            env={**os.environ, "DATABASE_URL": address, "DATA_DIR": str(tmp_path)},
+            stdout=log,
+            stderr=log,
+        )
+        processes.append(process)
+        return process
+
+    yield start
+    for process in processes:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def log_in(page, email, password=PASSWORD):
+    """Through the log-in page, as a person would."""
+    page.goto("/compte/login/")
+    page.fill("input[name=login]", email)
+    page.fill("input[name=password]", password)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url("**/")

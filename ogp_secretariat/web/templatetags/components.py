@@ -102,7 +102,7 @@ def moment_words(value):
     if not value:
         return ""
     local = timezone.localtime(value)
-    return f"{format_date(local.date(), _language(), False)}, {format_time(local.time(), _language())}"
+    return format_date(local.date(), _language(), False) + comma() + format_time(local.time(), _language())
 
 
 @register.filter
@@ -151,3 +151,9 @@ def pagination(context, page):
         "ellipsis": page.paginator.ELLIPSIS,
         "prefix": f"?{query.urlencode()}&page=" if query else "?page=",
     }
+
+
+@register.simple_tag
+def comma():
+    """The comma of the page's language, with its space."""
+    return "، " if _language() == "ar" else ", "
