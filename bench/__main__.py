@@ -8,6 +8,7 @@ Exit code 0; 1 when something could not be measured or, with --strict, when a go
 
 import argparse
 import importlib
+import os
 import sys
 import time
 import traceback
@@ -35,9 +36,9 @@ def main(arguments):
         return 1
     for note in notes:
         print(note)
-    print(
-        f"Durée : {time.monotonic() - before:.0f} s. Temps médians, pris à tour de rôle ; seuls les rapports comptent."
-    )
+    load, processors = os.getloadavg()[1], os.cpu_count()
+    print(f"Durée : {time.monotonic() - before:.0f} s ; charge moyenne {load:.1f} sur {processors} cœurs.")
+    print("Temps médians, pris à tour de rôle. CPU : le même rapport en temps de processeur, peu sensible à la charge.")
     if failed:
         print(f"Non mesuré : {', '.join(failed)}", file=sys.stderr)
         return 1

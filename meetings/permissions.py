@@ -62,7 +62,7 @@ def signing_for(user, committee, today):
         return user.person, False
     if user.person_id:
         act = (
-            SignatureDelegation.objects.filter(committee=committee, delegate=user.person, starts_on__lte=today)
+            SignatureDelegation.objects.filter(committee=committee, delegate_id=user.person_id, starts_on__lte=today)
             .exclude(ends_on__lt=today)
             .select_related("holder")
             .first()
@@ -83,7 +83,7 @@ def signs_anything(user, today):
         return True
     if not user.is_authenticated or not user.person_id:
         return False
-    acts = SignatureDelegation.objects.filter(delegate=user.person, starts_on__lte=today)
+    acts = SignatureDelegation.objects.filter(delegate_id=user.person_id, starts_on__lte=today)
     return acts.exclude(ends_on__lt=today).exists()
 
 

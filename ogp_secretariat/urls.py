@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from ogp_secretariat.portal.views.errors import not_found
 from ogp_secretariat.portal.views.health import health
 
 urlpatterns = [
@@ -13,6 +14,8 @@ urlpatterns = [
         path("", include("meetings.urls")),
         path("verifier/", include("ogp_secretariat.documents.urls")),
         path("admin/", admin.site.urls),
+        # An address is changed by the administrator: allauth's own page for it does not exist here.
+        path("compte/email/", not_found, name="account_email"),
         path("compte/", include("allauth.account.urls")),
         path("compte/securite/", include("allauth.mfa.urls")),
         prefix_default_language=False,

@@ -23,7 +23,7 @@ def last_entry(meeting):
 def version_to_expect(request, meeting):
     """(expected version, whether somebody saved meanwhile).
 
-    The version the typist saw; « save anyway » names the version that was shown as theirs, and overwrites only that one.
+    The version the typist saw; « save anyway » names the version that was shown as theirs, and overwrites only that.
     """
     expected = posted_int(request, "expected_version")
     stored = Meeting.objects.values_list("version", flat=True).get(pk=meeting.pk)

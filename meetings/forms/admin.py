@@ -1,4 +1,4 @@
-"""The rows of the meeting's page: their order, the number of their agenda item, who carries a decision and until when."""
+"""The rows of the meeting's page: their order, the number of their agenda item, a decision's owner and deadline."""
 
 from django import forms
 from django.forms.models import BaseInlineFormSet
@@ -50,7 +50,7 @@ class NumberedRowForm(RowForm):
         self.initial["item"] = current.position if current else None
 
     def clean_item(self):
-        """The agenda row of that number; an untouched number follows its item when the agenda is put in another order."""
+        """The agenda row of that number; an untouched number follows its item when the agenda is reordered."""
         number = self.cleaned_data["item"]
         self.found = self.instance.agenda_item
         if number is None:
@@ -178,7 +178,7 @@ class PaperForm(RowForm):
 
 
 class RowFormSet(BaseInlineFormSet):
-    """Ordered rows. A row that somebody else took away meanwhile comes back as a new one when it is saved over theirs."""
+    """Ordered rows. One that somebody else took away meanwhile comes back as new when it is saved over theirs."""
 
     def _construct_form(self, i, **kwargs):
         form = super()._construct_form(i, **kwargs)

@@ -49,7 +49,9 @@ def paper(request, pk, paper_pk):
         file = found.upload.open("rb")
     except OSError as error:
         raise Http404 from error
-    response = FileResponse(file, as_attachment=True, filename=f"{found.title[:80]}.pdf", content_type="application/pdf")
+    response = FileResponse(
+        file, as_attachment=True, filename=f"{found.title[:80]}.pdf", content_type="application/pdf"
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 MAX_ATTEMPTS = 3
 PREVIEW_LIFETIME = timedelta(hours=24)
-# A claim older than this belongs to a worker that is gone: the rendering itself is cut off after its time limit.
-STALE_AFTER = timedelta(minutes=5)
+# A claim older than this belongs to a worker that is gone: starting the engine and rendering are each cut off at a minute.
+STALE_AFTER = timedelta(seconds=150)
 
 
 def is_last_attempt(attempts, retryable):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from ogp_secretariat.mailroom.actions.posting import post
@@ -34,3 +35,8 @@ class AccountAdapter(DefaultAccountAdapter):
             is_secret=True,
             expires_at=timezone.now() + SECRET_LIFETIME,
         )
+
+    def get_reset_password_from_key_url(self, key):
+        """From `SITE_URL`, like every address in a mail: a forged Host header must not choose where the link leads."""
+        uid, _, token = key.partition("-")
+        return f"{settings.SITE_URL}{reverse('account_reset_password_from_key', args=[uid, token])}"

@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext_lazy as _
 
-
 # Their own pages are not part of the desk: one rule per role, and nobody edits another's means of log-in.
 LIBRARIES = {"allauth", "django"}
 

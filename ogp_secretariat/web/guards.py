@@ -7,7 +7,7 @@ from django.http import Http404
 
 
 def only(test):
-    """Decorator of a view: `test(user)` must hold. A visitor is sent to the log-in page; for others there is no page."""
+    """Decorator of a view: `test(user)` must hold. Visitors are sent to log in; for others there is no page."""
 
     def decorate(view):
         @wraps(view)

@@ -71,8 +71,8 @@ def committee(db):
     return found
 
 
-def page_of(committee, *, rows=None, initial=0, **fields):
-    """What the browser posts: the meeting's fields, and {prefix: [row, …]}; the first `initial` rows are stored ones."""
+def page_of(committee, *, rows=None, **fields):
+    """What the browser posts: the meeting's fields, and {prefix: [row, …]}; rows with an id are stored ones."""
     data = {
         "committee": committee.pk,
         "kind": "ordinary",

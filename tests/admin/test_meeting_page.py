@@ -70,9 +70,7 @@ def stored_rows(meeting):
     items = list(meeting.agenda_items.all())
     number = {item.pk: item.position for item in items}
     return {
-        "agenda_items": [
-            {"id": i.pk, "meeting": meeting.pk, "position": i.position, "title": i.title} for i in items
-        ],
+        "agenda_items": [{"id": i.pk, "meeting": meeting.pk, "position": i.position, "title": i.title} for i in items],
         "entries": [
             {
                 "id": e.pk,

@@ -13,7 +13,7 @@ from tests.browser.conftest import MOBILE, log_in
 PAGES = {
     "anonymous": ["/", "/reunions/", "/reunions/{published}/", "/verifier/", "/verifier/{code}/", "/compte/login/"]
     + ["/compte/login/code/", "/compte/password/reset/", "/nulle-part/", "/reunions/?q=introuvable"],
-    "member": ["/", "/reunions/", "/reunions/{published}/", "/compte/email/", "/compte/securite/"]
+    "member": ["/", "/reunions/", "/reunions/{published}/", "/compte/securite/"]
     + ["/compte/securite/totp/activate/", "/compte/password/change/", "/admin/"],
     "chair": ["/", "/a-signer/", "/reunions/{draft}/"],
     "focal_point": ["/"],
@@ -96,4 +96,4 @@ def test_every_page_is_accessible_and_within_the_policy(
                 faults.append(f"{who} {address}: {wide} px wider than the screen")
     # Pages that do not exist for somebody are asked for on purpose.
     faults += [e for e in console_errors if "status of 404" not in e and "status of 403" not in e]
-    assert faults == []
+    assert not faults, "\n".join(faults)

@@ -42,7 +42,8 @@ def describe(entries, model):
         values.collect(entry.changes)
     shown = []
     for entry in entries:
-        changes = [values.word(key, pair) for key, pair in entry.changes.items()]
+        worded = [values.word(key, pair) for key, pair in entry.changes.items()]
+        changes = [change for change in worded if change[1] != change[2]]
         last = shown[-1] if shown else None
         if last and _is_same_act(last, entry):
             last["changes"] = changes + last["changes"]

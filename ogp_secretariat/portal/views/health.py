@@ -18,6 +18,8 @@ from ..queries import outbox_age
 
 LEAST_DISK_MB = 100
 BROKER_SECONDS = 1
+# Work that a worker should have taken long ago: it is not running, or cannot do its job.
+WORKER_SECONDS = 900
 # Without the first two no PDF can be made; without the third each takes many times longer.
 RENDERER_LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
 
@@ -55,11 +57,13 @@ def health(request):
     broker = _broker_is_up()
     free = shutil.disk_usage(settings.DATA_DIR).free // (1024 * 1024)
     libraries = _libraries()
-    up = ages is not None and broker and free >= LEAST_DISK_MB and all(libraries.values())
+    worker = ages is not None and max(ages) < WORKER_SECONDS
+    up = worker and broker and free >= LEAST_DISK_MB and all(libraries.values())
     answer = {
         "status": "ok" if up else "down",
         "database": "ok" if ages is not None else "down",
         "broker": "ok" if broker else "down",
+        "worker": "ok" if worker else "down",
         "outbox_age_seconds": ages[0] if ages else None,
         "documents_waiting_seconds": ages[1] if ages else None,
         "free_disk_mb": free,

@@ -1,0 +1,139 @@
+"""The buttons of a meeting: from the draft to the published relevé, and the rectificatif."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from meetings.actions import approving, convening
+from meetings.models import Correction
+from ogp_secretariat.documents.models import Document
+from ogp_secretariat.people.models import User
+
+from .test_meeting_page import change_url, posted
+
+
+def act(meeting, name):
+    return reverse(f"admin:meetings_meeting_{name}", args=[meeting.pk])
+
+
+@pytest.fixture
+def held(meeting, secretary):
+    return convening.hold(meeting, by=secretary)
+
+
+@pytest.fixture
+def validated(held, chair):
+    approving.validate(held.minutes, by=chair)
+    held.refresh_from_db()
+    return held
+
+
+def test_the_page_says_what_is_missing_instead_of_a_button(desk, meeting):
+    steps = {step.url: step for step in desk.get(change_url(meeting)).context["steps"]}
+    assert steps[act(meeting, "hold")].is_allowed
+    assert steps[act(meeting, "convene")].is_allowed
+    assert steps[act(meeting, "circulate")].missing
+    assert steps[act(meeting, "publish")].missing
+
+
+def test_a_get_changes_nothing(desk, meeting):
+    for name in ("convene", "hold", "cancel"):
+        assert desk.get(act(meeting, name)).status_code == 200
+    assert desk.get(act(meeting, "preview")).status_code == 405
+    meeting.refresh_from_db()
+    assert meeting.status == "draft"
+
+
+def test_convene_hold_and_circulate(desk, meeting, committee):
+    person = committee.mandates.first().person
+    User.objects.create_user("membre@exemple.test", person=person)
+    desk.post(act(meeting, "convene"))
+    desk.post(act(meeting, "hold"))
+    meeting.refresh_from_db()
+    assert (meeting.status, meeting.number) == ("held", 1)
+    page = desk.get(act(meeting, "circulate"))
+    assert [a.email for a in page.context["recipients"]] == ["membre@exemple.test"]
+    assert page.context["form"].initial["until"] == timezone.localdate() + timedelta(days=10)
+    refused = desk.post(act(meeting, "circulate"), {"until": "2020-01-01"})
+    assert refused.status_code == 200 and refused.context["form"].errors
+    assert desk.post(act(meeting, "circulate"), {"until": "18/02/20120"}).context["form"].errors
+    until = timezone.localdate() + timedelta(days=5)
+    assert desk.post(act(meeting, "circulate"), {"until": until.isoformat()}).status_code == 302
+    assert meeting.minutes.__class__.objects.get(pk=meeting.minutes.pk).state == "circulated"
+
+
+def test_postponing_needs_a_reason(desk, meeting):
+    desk.post(act(meeting, "convene"))
+    assert desk.post(act(meeting, "postpone"), {"reason": ""}).status_code == 200
+    assert desk.post(act(meeting, "postpone"), {"reason": "Salle prise"}).status_code == 302
+    meeting.refresh_from_db()
+    assert (meeting.status, meeting.status_reason) == ("postponed", "Salle prise")
+
+
+def test_a_preview_is_asked_for_and_its_progress_shown(desk, meeting):
+    response = desk.post(act(meeting, "preview"), {"language": "ar"})
+    document = Document.objects.get()
+    assert response.status_code == 302 and str(document.pk) in response.url
+    assert document.language == "ar"
+
+
+def test_from_validation_on_the_page_is_read_only(desk, validated):
+    page = desk.get(change_url(validated))
+    assert page.status_code == 200
+    assert not page.context["has_change_permission"]
+    assert page.context["locked"]
+    text = page.content.decode()
+    assert reverse("admin:meetings_correction_add") in text and 'name="place"' not in text
+    assert desk.post(change_url(validated), posted(validated, place="Ailleurs")).status_code == 403
+    validated.refresh_from_db()
+    assert validated.place == "Rabat"
+
+
+def test_publication_waits_for_the_files(desk, validated):
+    page = desk.get(act(validated, "publish"))
+    assert page.context["missing"]
+    assert desk.post(act(validated, "publish")).context["form"].errors
+    assert validated.minutes.state != "published"
+
+
+def lines(*rows, **fields):
+    data = {"lines-TOTAL_FORMS": len(rows), "lines-INITIAL_FORMS": 0, "reason": "Faute de frappe", **fields}
+    for number, row in enumerate(rows):
+        data |= {f"lines-{number}-{name}": value for name, value in row.items()}
+    return data
+
+
+def test_a_rectificatif_is_prepared_changed_and_abandoned(desk, validated):
+    add = reverse("admin:meetings_correction_add") + f"?minutes={validated.minutes.pk}"
+    page = desk.get(add)
+    assert page.status_code == 200
+    assert page.context["current_texts"]["meeting:place"] == "Rabat"
+    data = lines({"target": "meeting:place", "after": "Salé"}, minutes=validated.minutes.pk)
+    assert desk.post(add, data).status_code == 302
+    correction = Correction.objects.get()
+    assert [(x.target, x.before, x.after) for x in correction.lines.all()] == [("meeting:place", "Rabat", "Salé")]
+    twice = lines(*[{"target": "meeting:place", "after": "Salé"}] * 2, minutes=validated.minutes.pk)
+    change = reverse("admin:meetings_correction_change", args=[correction.pk])
+    assert desk.post(change, twice).status_code == 200
+    unknown = lines({"target": "meeting:password", "after": "X"}, minutes=validated.minutes.pk)
+    assert desk.post(change, unknown).status_code == 200
+    assert desk.get(change).status_code == 200
+    assert desk.post(reverse("admin:meetings_correction_abandon", args=[correction.pk])).status_code == 302
+    assert not Correction.objects.exists()
+    validated.refresh_from_db()
+    assert validated.place == "Rabat"
+
+
+def test_a_text_that_is_not_changed_is_not_corrected(desk, validated):
+    add = reverse("admin:meetings_correction_add") + f"?minutes={validated.minutes.pk}"
+    response = desk.post(add, lines({"target": "meeting:place", "after": "Rabat"}, minutes=validated.minutes.pk))
+    assert response.status_code == 200
+    assert not Correction.objects.exists()
+
+
+def test_a_rectificatif_needs_a_validated_releve(desk, meeting):
+    for named in (meeting.minutes.pk, "x", "9" * 5000, ""):
+        response = desk.get(reverse("admin:meetings_correction_add") + f"?minutes={named}")
+        assert response.status_code == 302
