@@ -26,7 +26,9 @@ def _texts(instance, prefix, where, fields):
     for field in fields:
         yield Target(f"{prefix}:{field}", where, getattr(instance, field), instance, field)
         name = f"{field}_ar"
-        yield Target(f"{prefix}:{name}", _("%(where)s (Arabic)") % {"where": where}, getattr(instance, name), instance, name)
+        yield Target(
+            f"{prefix}:{name}", _("%(where)s (Arabic)") % {"where": where}, getattr(instance, name), instance, name
+        )
 
 
 def targets(meeting):

@@ -107,10 +107,14 @@ def _missing_content(meeting, content):
 
 
 def _wrong_turn(state, target):
-    return [] if target in MINUTES_TRANSITIONS[state] else [
-        _("A relevé « %(before)s » cannot become « %(after)s ».")
-        % {"before": MinutesState(state).label, "after": MinutesState(target).label}
-    ]
+    return (
+        []
+        if target in MINUTES_TRANSITIONS[state]
+        else [
+            _("A relevé « %(before)s » cannot become « %(after)s ».")
+            % {"before": MinutesState(state).label, "after": MinutesState(target).label}
+        ]
+    )
 
 
 def missing_for_circulation(meeting, minutes_state, content, *, until, today, recipients):

@@ -66,9 +66,7 @@ def open_decisions_before(meeting):
             meeting__minutes__state__in=LOCKED_STATES,
             status__in=[DecisionStatus.OPEN, DecisionStatus.IN_PROGRESS],
         )
-        .select_related(
-            "meeting__committee", "owner_person", "owner_institution", "owner_college", "owner_committee"
-        )
+        .select_related("meeting__committee", "owner_person", "owner_institution", "owner_college", "owner_committee")
         .order_by("meeting__date", "position")
     )
 

@@ -232,7 +232,8 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "ogp_secretariat.web.static_storage.HashedStaticFiles"
+        else "ogp_secretariat.web.static_storage.HashedStaticFiles",
+        "OPTIONS": {"file_permissions_mode": 0o644},
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION

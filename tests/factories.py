@@ -95,7 +95,5 @@ def attend(meeting_, user_or_person, presence="present", **fields):
 
 def imported_source(committee_=None):
     """The meeting of 12 February 2020, made from the source document."""
-    releve_import = importing.receive(
-        SOURCE.read_bytes(), SOURCE.name, committee=committee_ or committee(), by=None
-    )
+    releve_import = importing.receive(SOURCE.read_bytes(), SOURCE.name, committee=committee_ or committee(), by=None)
     return importing.create_meeting(releve_import, Record.from_json(releve_import.result), by=None)

@@ -209,9 +209,7 @@ def issue_correction(correction, *, by):
     for earlier in signed:
         earlier.issue_date = earlier.issue.issued_on
     correction.issue_date = today
-    issue = _issue(
-        minutes, version=version, signer=signer, delegate=delegate, by=by, corrections=[*signed, correction]
-    )
+    issue = _issue(minutes, version=version, signer=signer, delegate=delegate, by=by, corrections=[*signed, correction])
     correction.issue = issue
     correction.save()
     _set_state(minutes, state)
@@ -233,8 +231,9 @@ def _apply(meeting, lines):
     for line in lines:
         target = found.get(line.target)
         if target is None or target.current != line.before:
-            raise Conflict(_("« %(where)s » is not as it was when the rectificatif was prepared.") % {"where": line.where})
+            raise Conflict(
+                _("« %(where)s » is not as it was when the rectificatif was prepared.") % {"where": line.where}
+            )
         setattr(target.instance, target.field, line.after)
         target.instance.full_clean()
         target.instance.save()
-

@@ -241,4 +241,3 @@ def create_meeting(releve_import, record, *, by, is_demo=False):
 
 def _says_something(row):
     return bool(getattr(row, "text", "") or getattr(row, "title", "") or getattr(row, "name", ""))
-

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,7 @@ from ogp_secretariat.web.errors import Conflict, NotAllowedNow
 
 from .. import permissions, policies, queries
 from ..enums import Capacity, MeetingStatus, MinutesState, Presence
-from ..models import Attendance, Meeting, Minutes
+from ..models import AgendaItem, Attendance, Meeting, Minutes
 
 
 def meeting_register(committee):
@@ -72,9 +72,7 @@ def copy_person(row, day):
     person = row.person
     if person is None:
         return
-    mandate = (
-        permissions.in_office(row.meeting.committee, day).filter(person=person).first() if day else None
-    )
+    mandate = permissions.in_office(row.meeting.committee, day).filter(person=person).first() if day else None
     institution = (mandate.institution if mandate else None) or person.institution
     named = institution.named_on(day) if institution and day else institution
     if mandate and not row.college_id:
@@ -118,12 +116,25 @@ def save_meeting(meeting, *, by, rows=(), removed=(), expected_version=None):
     elif changes := difference(snapshot(before), snapshot(meeting)):
         record("change", meeting, by=by, changes=changes)
     _fill_positions(meeting, rows)
-    for row in removed:
-        record("remove", meeting, by=by, changes={row._meta.model_name: [str(row), None]})
-        row.delete()
+    # Agenda items go last: what stood under them may have moved to another item on the same page.
+    items = [row for row in removed if isinstance(row, AgendaItem)]
+    _remove([row for row in removed if row not in items], meeting, by)
     for row in rows:
         _save_row(row, meeting, by)
+    _remove(items, meeting, by)
     return meeting
+
+
+def _remove(rows, meeting, by):
+    for row in rows:
+        record("remove", meeting, by=by, changes={row._meta.model_name: [str(row), None]})
+        try:
+            row.delete()
+        except ProtectedError as error:
+            sentence = _("« %(row)s » still holds points, decisions or papers: move or remove them first.") % {
+                "row": row
+            }
+            raise NotAllowedNow([sentence]) from error
 
 
 def _save_row(row, meeting, by):

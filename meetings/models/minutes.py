@@ -43,7 +43,12 @@ class Minutes(models.Model):
     )
     approved_on = models.DateField(_("approved"), null=True, blank=True)
     approved_in = models.ForeignKey(
-        Meeting, models.PROTECT, null=True, blank=True, related_name="approves", verbose_name=_("approved by the meeting")
+        Meeting,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="approves",
+        verbose_name=_("approved by the meeting"),
     )
     recipients = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="+", blank=True, verbose_name=_("recipients of the draft")

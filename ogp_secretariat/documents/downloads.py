@@ -22,9 +22,7 @@ def serve(request, document, *, inline=False):
     except OSError as error:
         logger.error("Bytes of document %s are missing: %s", document.pk, error)
         raise Http404 from error
-    response = FileResponse(
-        file, as_attachment=not inline, filename=document.filename, content_type="application/pdf"
-    )
+    response = FileResponse(file, as_attachment=not inline, filename=document.filename, content_type="application/pdf")
     response["Content-Length"] = document.size
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"

@@ -59,7 +59,9 @@ class Document(models.Model):
         verbose_name_plural = _("documents")
         ordering = ["-requested_at"]
         indexes = [
-            models.Index(fields=["requested_at"], name="document_to_make", condition=Q(state__in=["waiting", "rendering"]))
+            models.Index(
+                fields=["requested_at"], name="document_to_make", condition=Q(state__in=["waiting", "rendering"])
+            )
         ]
         constraints = [
             models.CheckConstraint(

@@ -55,7 +55,9 @@ def pdf_libraries_are_there(app_configs, **kwargs):
     ]
     if not missing:
         return []
-    return [Warning("Des bibliothèques du moteur PDF manquent.", hint=f"apt-get install {' '.join(missing)}", id="ogp.W001")]
+    return [
+        Warning("Des bibliothèques du moteur PDF manquent.", hint=f"apt-get install {' '.join(missing)}", id="ogp.W001")
+    ]
 
 
 @register(Tags.security, deploy=True)

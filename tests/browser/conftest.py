@@ -124,7 +124,9 @@ def worker(tmp_path, settings, transactional_db):
 
     def start():
         database = settings.DATABASES["default"]
-        address = f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{connection.settings_dict['NAME']}"
+        address = (
+            f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{connection.settings_dict['NAME']}"
+        )
         log = (tmp_path / "worker.log").open("ab")
         process = subprocess.Popen(
             [sys.executable, "-m", "celery", "-A", "ogp_secretariat", "worker", "-B", "--pool", "solo"]

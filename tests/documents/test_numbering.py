@@ -56,7 +56,12 @@ def test_a_number_needs_the_transaction_of_its_act(monkeypatch):
 
 @pytest.mark.django_db
 def test_registers_and_years_count_apart():
-    assert [next_number("a", 2020), next_number("a", 2020), next_number("a", 2021), next_number("b", 2020)] == [1, 2, 1, 1]
+    assert [next_number("a", 2020), next_number("a", 2020), next_number("a", 2021), next_number("b", 2020)] == [
+        1,
+        2,
+        1,
+        1,
+    ]
 
 
 @pytest.mark.django_db

@@ -285,3 +285,16 @@ def test_a_typed_number_is_never_given_again(secretariat):
     factories.meeting(datetime.date(2019, 1, 10), number=4)
     later = factories.meeting(datetime.date(2019, 6, 10), status="draft")
     assert convening.convene(later, by=secretariat).number == 5
+
+
+def test_a_point_moves_to_another_item_while_its_old_one_goes(secretariat):
+    meeting = factories.meeting(agenda=2, points=2, decisions=0)
+    first, second = meeting.agenda_items.all()
+    moved = meeting.entries.get(agenda_item=first)
+    moved.agenda_item = second
+    recording.save_meeting(meeting, by=secretariat, rows=[moved], removed=[first])
+    assert [e.agenda_item for e in meeting.entries.all()] == [second, second]
+    with pytest.raises(NotAllowedNow) as refused, transaction.atomic():
+        recording.save_meeting(meeting, by=secretariat, removed=[second])
+    assert second.title in refused.value.messages[0]
+    assert meeting.agenda_items.count() == 1

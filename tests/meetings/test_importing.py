@@ -99,7 +99,9 @@ def test_the_same_file_twice_makes_one_meeting(capsys):
 def test_a_reference_is_never_used_twice(tmp_path, capsys):
     factories.meeting(number=1)
     path = tmp_path / "autre.txt"
-    path.write_text("Référence : CP 1/2020\nDate de la réunion : 12 février 2020\nOrdre du jour :\n- A\n", encoding="utf-8")
+    path.write_text(
+        "Référence : CP 1/2020\nDate de la réunion : 12 février 2020\nOrdre du jour :\n- A\n", encoding="utf-8"
+    )
     with pytest.raises(CommandError, match="CP 1/2020"):
         call_command("import_releve", str(path))
     assert Meeting.objects.count() == 1 and not Meeting.objects.filter(source_import__isnull=False).exists()
@@ -108,7 +110,9 @@ def test_a_reference_is_never_used_twice(tmp_path, capsys):
 def test_a_stated_reference_is_kept(tmp_path):
     factories.committee()
     path = tmp_path / "r.txt"
-    path.write_text("Référence : CP 4/2019\nDate de la réunion : 31 octobre 2019\nPoints arrêtés :\n- A\n", encoding="utf-8")
+    path.write_text(
+        "Référence : CP 4/2019\nDate de la réunion : 31 octobre 2019\nPoints arrêtés :\n- A\n", encoding="utf-8"
+    )
     call_command("import_releve", str(path))
     assert Meeting.objects.get().reference == "CP 4/2019"
     assert importing.next_reference(factories.committee(), 2019) == "CP 5/2019"
@@ -141,7 +145,9 @@ def test_what_cannot_be_read_is_refused_with_one_sentence(name, data, tmp_path):
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "latin-1", "cp1252", "utf-16"])
 def test_the_encodings_of_old_offices(encoding, tmp_path, capsys):
     factories.committee()
-    text = "Date de la réunion : 31 octobre 2019\nLieu : Témara\nOrdre du jour :\n- Évaluation\nPoints arrêtés :\n- Réviser\n"
+    text = (
+        "Date de la réunion : 31 octobre 2019\nLieu : Témara\nOrdre du jour :\n- Évaluation\nPoints arrêtés :\n- Agir\n"
+    )
     path = tmp_path / "r.txt"
     path.write_bytes(text.encode(encoding))
     result, _err = run(capsys, str(path))
@@ -172,7 +178,9 @@ def test_doubts_are_warnings_and_the_meeting_is_made(text, kind, tmp_path, capsy
 def test_a_point_under_an_unknown_title_keeps_it(tmp_path):
     factories.committee()
     path = tmp_path / "r.txt"
-    path.write_text("Date de la réunion : 12 février 2020\nOrdre du jour :\n- A\nPoints discutés :\nB\n- x\n", encoding="utf-8")
+    path.write_text(
+        "Date de la réunion : 12 février 2020\nOrdre du jour :\n- A\nPoints discutés :\nB\n- x\n", encoding="utf-8"
+    )
     call_command("import_releve", str(path))
     assert list(Meeting.objects.get().entries.values_list("heading", "text")) == [("B", "x")]
 

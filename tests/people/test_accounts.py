@@ -45,9 +45,7 @@ def test_a_password_opens_the_session_whatever_the_case_of_the_address(client):
 
 
 def test_nobody_signs_up_alone(client):
-    answer = client.post(
-        reverse("account_signup"), {"email": "moi@exemple.test", "password1": factories.PASSWORD}
-    )
+    answer = client.post(reverse("account_signup"), {"email": "moi@exemple.test", "password1": factories.PASSWORD})
     assert answer.status_code == 200
     assert not User.objects.filter(email="moi@exemple.test").exists()
 

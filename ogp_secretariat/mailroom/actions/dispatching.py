@@ -67,7 +67,9 @@ def _deliver(message, owner, connection):
         code, reply = next(iter(error.recipients.values()), (550, b""))
         reason = f"{code} {reply.decode('utf-8', 'replace')}"
         if 400 <= code < 500:
-            _settle(message, owner, state=State.DUE, error=reason, not_before=timezone.now() + back_off(message.attempts))
+            _settle(
+                message, owner, state=State.DUE, error=reason, not_before=timezone.now() + back_off(message.attempts)
+            )
         else:
             _settle(message, owner, state=State.FAILED, error=reason)
         return True

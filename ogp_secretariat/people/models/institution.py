@@ -47,9 +47,7 @@ class Institution(models.Model):
     def named_on(self, day):
         """The `InstitutionName` in force on `day`, else the oldest known one, else None."""
         names = sorted(self.names.all(), key=lambda n: n.starts_on.isoformat() if n.starts_on else "")
-        in_force = [
-            n for n in names if (not n.starts_on or n.starts_on <= day) and (not n.ends_on or day <= n.ends_on)
-        ]
+        in_force = [n for n in names if (not n.starts_on or n.starts_on <= day) and (not n.ends_on or day <= n.ends_on)]
         return (in_force or names or [None])[-1 if in_force else 0]
 
     def headed_on(self, day):

@@ -17,7 +17,12 @@ class Person(models.Model):
     function = LineField(_("function"), blank=True)
     function_ar = LineField(_("function in Arabic"), blank=True)
     institution = models.ForeignKey(
-        "people.Institution", models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("institution")
+        "people.Institution",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("institution"),
     )
     email = models.EmailField(_("e-mail address"), blank=True)
     phone = LineField(_("telephone"), max_length=40, blank=True)

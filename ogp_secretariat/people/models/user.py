@@ -13,6 +13,10 @@ from ..enums import Role
 
 
 class UserManager(BaseUserManager):
+    def get_queryset(self):
+        # Every page names the person logged in: one statement for both.
+        return super().get_queryset().select_related("person")
+
     def create_user(self, email, password=None, **fields):
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)

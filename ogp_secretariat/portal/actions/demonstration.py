@@ -68,7 +68,12 @@ INSTITUTIONS = (
             ),
         ),
     ),
-    ("ALCI", InstitutionKind.CIVIL_SOCIETY, None, (("Mouvement Alternatives citoyennes", "حركة بدائل مواطنة", None, None),)),
+    (
+        "ALCI",
+        InstitutionKind.CIVIL_SOCIETY,
+        None,
+        (("Mouvement Alternatives citoyennes", "حركة بدائل مواطنة", None, None),),
+    ),
     (
         "ADFM",
         InstitutionKind.CIVIL_SOCIETY,
@@ -114,7 +119,16 @@ PEOPLE = (
         Seat.SECRETARY,
         2,
     ),
-    ("Hind SPÉCIMEN", "هند نموذج", "Membre (démonstration)", "عضوة (عرض تجريبي)", "ALCI", CIVIL_SOCIETY, Seat.TITULAR, 10),
+    (
+        "Hind SPÉCIMEN",
+        "هند نموذج",
+        "Membre (démonstration)",
+        "عضوة (عرض تجريبي)",
+        "ALCI",
+        CIVIL_SOCIETY,
+        Seat.TITULAR,
+        10,
+    ),
     ("Omar ESSAI", "عمر تجربة", "Point focal (démonstration)", "نقطة الاتصال (عرض تجريبي)", "DRA", None, None, 0),
     ("Nadia FICTION", "نادية خيال", "Administratrice (démonstration)", "", "DRA", None, None, 0),
     ("Amal FICTIVE", "أمل وهمي", "Membre (démonstration)", "", "ADFM", CIVIL_SOCIETY, Seat.TITULAR, 11),
@@ -223,4 +237,3 @@ def publish_meeting(meeting):
     if meeting.minutes.state == MinutesState.VALIDATED:
         render_waiting()
         approving.publish(meeting.minutes, by=secretariat)
-

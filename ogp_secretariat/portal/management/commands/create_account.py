@@ -36,7 +36,9 @@ class Command(BaseCommand):
         if name:
             found = list(Person.objects.filter(name__iexact=name.strip())[:2])
             if len(found) > 1:
-                raise CommandError(_("Several people are called %(name)s: link the account in the admin.") % {"name": name})
+                raise CommandError(
+                    _("Several people are called %(name)s: link the account in the admin.") % {"name": name}
+                )
             person = found[0] if found else Person(name=name.strip(), email=email.strip().lower())
             if not found:
                 person.full_clean()

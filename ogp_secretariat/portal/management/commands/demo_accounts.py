@@ -22,9 +22,13 @@ class Command(BaseCommand):
             for account in ACCOUNTS:
                 write(f"    {Role(account.role).label!s:<22} {account.email:<32} {account.password}")
         write("\n  Trois choses à essayer :")
-        write(f"    1. Sans compte : {site}/reunions/ — téléchargez « Relevé CP 1/2020 » d'un clic (français ou arabe).")
+        write(
+            f"    1. Sans compte : {site}/reunions/ — téléchargez « Relevé CP 1/2020 » d'un clic (français ou arabe)."
+        )
         write("    2. Secrétariat : importez meetings/demo/exemple_a_importer.txt, relisez, créez la réunion, aperçu,")
         write(f"       diffusez ({site}/admin/).")
-        write(f"    3. Présidence : validez ce relevé sur {site}/a-signer/ ; le secrétariat publie, le membre télécharge.")
+        write(
+            f"    3. Présidence : validez ce relevé sur {site}/a-signer/ ; le secrétariat publie, le membre télécharge."
+        )
         write(f"\n  Le courrier de la démonstration se lit sur {site}/demonstration/courriel/")
         write("  Ctrl-C arrête tout.\n")
