@@ -31,7 +31,7 @@ def readable_minutes(user, today):
 def visible_meetings(user, today):
     """The meetings that exist for this account.
 
-    Those whose relevé it may read, and for members also those that were convened. The secretariat and the chair see all.
+    Those whose relevé it may read, and for members those that were convened; the secretariat and the chair see all.
     """
     meetings = Meeting.objects.select_related("committee", "minutes")
     if is_secretariat(user) or is_chair(user):

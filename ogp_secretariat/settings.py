@@ -94,6 +94,7 @@ CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Africa/Casablanca"
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat")
 if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "visibility_timeout": 1800,
@@ -112,7 +113,6 @@ else:
     }
     for _folder in ("messages", "control"):
         (_broker / _folder).mkdir(parents=True, exist_ok=True)
-    CELERY_BEAT_SCHEDULE_FILENAME = str(_broker / "beat")
 
 # -- Applications ------------------------------------------------------------------------------------------------------
 

@@ -1,9 +1,6 @@
 """A Celery application with one task and one line of schedule."""
 
-import django
 from celery import Celery
-
-django.setup()
 
 app = Celery("bench_floor")
 app.config_from_object("django.conf:settings", namespace="CELERY")

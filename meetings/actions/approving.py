@@ -191,7 +191,7 @@ def publish(minutes, *, by):
 
 @transaction.atomic
 def issue_correction(correction, *, by):
-    """The chair signs a rectificatif: the texts change, a new version stands beside the old ones. Returns the `Issue`."""
+    """The chair signs a rectificatif: texts change, a new version stands beside the old ones. Returns the `Issue`."""
     signer, delegate = _signature(correction.minutes, by)
     minutes = _locked(correction.minutes)
     correction = Correction.objects.select_for_update().get(pk=correction.pk)

@@ -15,8 +15,8 @@ from .enums import Purpose, State
 class Document(models.Model):
     """A PDF: its frozen context first, its bytes once a worker has rendered them.
 
-    An issue (`purpose=issue`) never changes once ready: triggers refuse it on both engines. `released_at` says from when
-    the public verification page may speak of it; the app that owns the document sets it.
+    An issue (`purpose=issue`) never changes once ready: triggers refuse it on both engines. `released_at` says from
+    when the public verification page may speak of it; the app that owns the document sets it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 MAX_ATTEMPTS = 3
 PREVIEW_LIFETIME = timedelta(hours=24)
-# A claim older than this belongs to a worker that is gone: starting the engine and rendering are each cut off at a minute.
+# An older claim belongs to a worker that is gone: starting the engine and rendering are each cut off at a minute.
 STALE_AFTER = timedelta(seconds=150)
 
 

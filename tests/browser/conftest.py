@@ -129,8 +129,8 @@ def worker(tmp_path, settings, transactional_db):
         )
         log = (tmp_path / "worker.log").open("ab")
         process = subprocess.Popen(
-            [sys.executable, "-m", "celery", "-A", "ogp_secretariat", "worker", "-B", "--pool", "solo"]
-            + ["-s", str(tmp_path / "beat"), "-l", "warning"],
+            f"{sys.executable} -m celery -A ogp_secretariat worker -B --pool solo -l warning".split(),
+            cwd=Path(__file__).parent.parent.parent,
             env={**os.environ, "DATABASE_URL": address, "DATA_DIR": str(tmp_path)},
             stdout=log,
             stderr=log,

@@ -1,4 +1,4 @@
-"""Every page in French and Arabic, at desk and telephone size: no fault that axe finds, no refusal by the security policy."""
+"""Every page in French and Arabic, at desk and telephone size: nothing that axe or the security policy finds."""
 
 import datetime
 

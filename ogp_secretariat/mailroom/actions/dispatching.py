@@ -92,8 +92,8 @@ def _deliver(message, owner, connection):
 def dispatch(limit=BATCH):
     """Deliver what is due, most urgent first. Returns how many left.
 
-    A message claimed by a dispatcher that died stays aside as failed, with its reason: nobody knows whether it left, and
-    sending it again by itself could double it.
+    A message claimed by a dispatcher that died stays aside as failed, with its reason: nobody knows whether it left,
+    and sending it again by itself could double it.
     """
     now = timezone.now()
     Message.objects.filter(state=State.DUE, expires_at__lt=now).update(state=State.OBSOLETE, body="")

@@ -11,7 +11,7 @@ from ogp_secretariat.portal.actions import demonstration
 
 class Command(BaseCommand):
     help = (
-        "Charge la démonstration : la réunion du 12 février 2020 lue dans le document d'origine par l'import, un comité "
+        "Charge la démonstration : la réunion du 12 février 2020 lue dans le document d'origine, un comité "
         "et ses collèges, des personnes aux noms inventés, un compte par rôle. Peut être relancée sans risque."
     )
 

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 
 
 class Command(BaseCommand):
-    help = "Met la base à jour, rassemble les fichiers statiques s'ils ont changé et, avec --demo, charge la démonstration."
+    help = "Met la base à jour, rassemble les fichiers statiques et, avec --demo, charge la démonstration."
 
     def add_arguments(self, parser):
         parser.add_argument("--demo", action="store_true", help="charger aussi la démonstration")
