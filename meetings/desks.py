@@ -1,5 +1,7 @@
 """What lists show: what waits for one account's signature, and the files of issued relevés."""
 
+import dataclasses
+
 from django.db.models import Exists, OuterRef
 
 from ogp_secretariat.documents.enums import State
@@ -50,13 +52,44 @@ def issues_with_files(**conditions):
     return issues.defer(*_HEAVY).order_by("-version")
 
 
+LANGUAGES = ("fr", "ar")
+
+
+@dataclasses.dataclass(frozen=True)
+class ListedFile:
+    """What a list says of a file: its size in bytes, its pages."""
+
+    size: int
+    pages: int
+
+    @property
+    def size_kb(self):
+        return max(1, round(self.size / 1024))
+
+
+@dataclasses.dataclass(frozen=True)
+class ListedIssue:
+    """What a list says of an issue: rows of fifty meetings are too many for whole records."""
+
+    version: int
+    files: dict
+
+    def document(self, language):
+        return self.files["ar" if language == "ar" else "fr"]
+
+
 def last_issues(meetings):
     """{pk of the meeting: its newest issue whose files are made}, in one statement.
 
     A draft has no issue: whoever sees one of these meetings because its relevé is validated may read it.
     """
     ready = {"document_fr__state": State.READY, "document_ar__state": State.READY}
+    columns = [f"document_{language}__{field}" for language in LANGUAGES for field in ("size", "pages")]
+    issues = Issue.objects.filter(minutes__meeting__in=[m.pk for m in meetings], **ready).order_by("-version")
     found = {}
-    for issue in issues_with_files(minutes__meeting__in=[m.pk for m in meetings], **ready).select_related("minutes"):
-        found.setdefault(issue.minutes.meeting_id, issue)
+    for pk, version, *facts in issues.values_list("minutes__meeting", "version", *columns):
+        files = {
+            language: ListedFile(size=facts[2 * n], pages=facts[2 * n + 1]) for n, language in enumerate(LANGUAGES)
+        }
+        found.setdefault(pk, ListedIssue(version, files))
     return found

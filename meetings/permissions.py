@@ -17,15 +17,25 @@ def readable_minutes(user, today):
     A draft: the secretariat and the chair. A circulated one: also its listed recipients, while observations run. A
     validated one: members. A published one: everybody.
     """
+    return Minutes.objects.filter(readable(user, today))
+
+
+def readable(user, today, path=""):
+    """The condition of `readable_minutes`, on a model that reaches the relevé over `path` (« minutes__ »)."""
     if is_secretariat(user) or is_chair(user):
-        return Minutes.objects.all()
-    allowed = Q(state=MinutesState.PUBLISHED)
-    if is_member(user):
-        allowed |= Q(state=MinutesState.VALIDATED)
+        return Q(**{f"{path}pk__isnull": False})
+    states = [MinutesState.PUBLISHED, MinutesState.VALIDATED] if is_member(user) else [MinutesState.PUBLISHED]
+    allowed = Q(**{f"{path}state__in": states})
     if user.is_authenticated:
         circulated = Minutes.recipients.through.objects.filter(user=user).values("minutes")
-        allowed |= Q(state=MinutesState.CIRCULATED, observations_until__gte=today, pk__in=circulated)
-    return Minutes.objects.filter(allowed)
+        allowed |= Q(
+            **{
+                f"{path}state": MinutesState.CIRCULATED,
+                f"{path}observations_until__gte": today,
+                f"{path}pk__in": circulated,
+            }
+        )
+    return allowed
 
 
 def visible_meetings(user, today):
@@ -36,7 +46,7 @@ def visible_meetings(user, today):
     meetings = Meeting.objects.select_related("committee", "minutes")
     if is_secretariat(user) or is_chair(user):
         return meetings
-    visible = Q(minutes__in=readable_minutes(user, today).values("pk"))
+    visible = readable(user, today, "minutes__")
     if is_member(user):
         visible |= Q(convened_at__isnull=False) & ~Q(status=MeetingStatus.DRAFT)
     return meetings.filter(visible)

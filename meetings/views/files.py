@@ -10,30 +10,38 @@ from django.views.decorators.http import require_POST
 
 from ogp_secretariat.documents.downloads import serve
 from ogp_secretariat.documents.enums import State
+from ogp_secretariat.documents.models import Document
+from ogp_secretariat.people.middleware import ask_for_second_factor, serves_public_first
 
 from .. import permissions
 from ..actions.previewing import preview
+from ..enums import MinutesState
 from ..models import Issue, MeetingPaper
 
 # What a download needs of a document; its frozen text, which may be long, stays in the database.
-FILE_FIELDS = ("state", "path", "sha256", "size", "filename")
+FILE_FIELDS = ("id", "state", "path", "sha256", "size", "filename")
 
 
+@serves_public_first
 def releve_pdf(request, pk):
     """`?langue=ar` or `fr` (else the page's), `?version=1` (else the newest whose file is made)."""
     language = request.GET.get("langue") or translation.get_language()
     document = "document_ar" if language == "ar" else "document_fr"
-    readable = permissions.readable_minutes(request.user, timezone.localdate()).values("pk")
-    issues = Issue.objects.filter(minutes__meeting=pk, minutes__in=readable, **{f"{document}__state": State.READY})
+    issues = Issue.objects.filter(minutes__meeting=pk, **{f"{document}__state": State.READY}).order_by("-version")
     if version := request.GET.get("version"):
         if not (version.isdecimal() and len(version) <= 4):
             raise Http404
         issues = issues.filter(version=int(version))
-    fields = [f"{document}__{field}" for field in FILE_FIELDS]
-    issue = issues.select_related(document).only("version", *fields).order_by("-version").first()
-    if issue is None:
+    issues = issues.values_list(*(f"{document}__{field}" for field in FILE_FIELDS))
+    # A published relevé is everybody's: who asks is looked up for the others only.
+    found = issues.filter(minutes__state=MinutesState.PUBLISHED)[:1]
+    if not found:
+        if refusal := ask_for_second_factor(request):
+            return refusal
+        found = issues.filter(permissions.readable(request.user, timezone.localdate(), "minutes__"))[:1]
+    if not found:
         raise Http404
-    return serve(request, getattr(issue, document))
+    return serve(request, Document(**dict(zip(FILE_FIELDS, found[0], strict=True))))
 
 
 def paper(request, pk, paper_pk):

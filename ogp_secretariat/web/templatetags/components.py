@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from functools import cache
 
 from django import template
 from django.conf import settings
@@ -66,6 +67,7 @@ def badge(value, label):
 
 
 @register.simple_tag
+@cache
 def icon(name):
     """A drawing that says nothing by itself: the words stand beside it."""
     return format_html(
