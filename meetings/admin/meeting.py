@@ -1,6 +1,9 @@
 """The secretariat's desk: a whole meeting on one page."""
 
+import uuid
+
 from django.contrib import admin, messages
+from django.db import IntegrityError
 from django.http import HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -94,15 +97,31 @@ class MeetingAdmin(ActViews, MeetingList, RecordAdmin):
                     request.refusal = _(
                         "Somebody else changed this meeting while you were typing. Nothing was written."
                     )
-        response = super().changeform_view(request, object_id, form_url, extra_context)
+        request.creation_token = _posted_token(request) if object_id is None else None
+        try:
+            response = self._once(request) or super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            # The same page sent twice at once: the other one was quicker.
+            response = self._once(request)
+            if response is None:
+                raise
         if request.is_conflict:
             response.status_code = 409
         return response
+
+    def _once(self, request):
+        """To the meeting that this very page already made, or None."""
+        made = request.creation_token and Meeting.objects.filter(creation_token=request.creation_token).first()
+        if not made:
+            return None
+        self.message_user(request, _("This page was sent twice: the meeting is made once."), messages.INFO)
+        return HttpResponseRedirect(reverse("admin:meetings_meeting_change", args=[made.pk]))
 
     def save_model(self, request, obj, form, change):
         """Written with its rows, by `save_related`."""
 
     def save_related(self, request, form, formsets, change):
+        form.instance.creation_token = request.creation_token or form.instance.creation_token
         try:
             recording.save_meeting(
                 form.instance,
@@ -145,6 +164,8 @@ class MeetingAdmin(ActViews, MeetingList, RecordAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:
             context |= self._panel(request, obj)
+        else:
+            context["creation_token"] = request.creation_token or uuid.uuid4()
         if getattr(request, "is_conflict", False):
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
             context |= {
@@ -170,6 +191,14 @@ class MeetingAdmin(ActViews, MeetingList, RecordAdmin):
             "expected_version": conflict.posted_int(request, "expected_version") if posted else meeting.version,
             "seen": conflict.posted_int(request, "seen") if posted else conflict.last_entry(meeting),
         }
+
+
+def _posted_token(request):
+    """The token of the page that was sent, or None."""
+    try:
+        return uuid.UUID(request.POST.get("creation_token", ""))
+    except ValueError:
+        return None
 
 
 def _page_of(meeting):

@@ -76,6 +76,9 @@ class Meeting(models.Model):
     version.audit_ignored = True
     changed_at = models.DateTimeField(_("last change"), auto_now=True)
     changed_at.audit_ignored = True
+    # Of the page it was typed on: a form sent twice makes one meeting.
+    creation_token = models.UUIDField(null=True, unique=True, editable=False)
+    creation_token.audit_ignored = True
     is_demo = models.BooleanField(_("demonstration data"), default=False, editable=False)
     search_text = models.TextField(editable=False, blank=True)
     search_text.audit_ignored = True

@@ -1,5 +1,7 @@
 """A whole meeting on one page: written together, or not at all."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -224,3 +226,15 @@ def test_a_row_that_the_other_took_away_comes_back_when_saved_over_theirs(desk, 
     again = desk.post(change_url(meeting), posted(meeting, rows, overwrite=response.context["their_version"]))
     assert again.status_code == 302, errors_of(again)
     assert [e.text for e in meeting.entries.all()] == ["Un point"]
+
+
+def test_a_page_sent_twice_makes_one_meeting(desk, committee):
+    token = re.search(r'name="creation_token" value="([0-9a-f-]{36})"', desk.get(ADD).content.decode())[1]
+    fields = page_of(committee, rows={"agenda_items": [{"title": "A"}]}) | {"creation_token": token}
+    first, second = desk.post(ADD, fields), desk.post(ADD, fields | {"_continue": "1"})
+    assert (first.status_code, second.status_code) == (302, 302)
+    meeting = Meeting.objects.get()
+    assert second.url == change_url(meeting)
+    another = desk.post(ADD, fields | {"creation_token": "not a token"})
+    assert another.status_code == 302
+    assert Meeting.objects.count() == 2
