@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -118,15 +119,13 @@ def accessibility_faults():
 
 
 @pytest.fixture
-def worker(tmp_path, settings, transactional_db):
+def worker(tmp_path, transactional_db):
     """A real Celery worker with its schedule, on the database and broker of the test, started on demand."""
     processes = []
 
     def start():
-        database = settings.DATABASES["default"]
-        address = (
-            f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{connection.settings_dict['NAME']}"
-        )
+        # The test's own database, on the server of the suite.
+        address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
         log = (tmp_path / "worker.log").open("ab")
         process = subprocess.Popen(
             f"{sys.executable} -m celery -A ogp_secretariat worker -B --pool solo -l warning".split(),
