@@ -9,7 +9,8 @@ from ogp_secretariat.people.models import Committee, SignatureDelegation
 from ogp_secretariat.people.permissions import is_chair
 
 from . import queries
-from .models import Correction, CorrectionLine, Issue
+from .enums import MinutesState
+from .models import Correction, CorrectionLine, Issue, Minutes
 
 
 def _committees(user, today):
@@ -25,15 +26,28 @@ def minutes_to_sign(user, today):
     return queries.to_sign().filter(meeting__committee__in=_committees(user, today))
 
 
-def corrections_to_sign(user, today):
-    """Rectificatifs prepared by the secretariat that wait for this account."""
+def unsigned_corrections():
+    """Rectificatifs prepared by the secretariat that wait for the chair, the oldest first."""
     lines = CorrectionLine.objects.filter(correction=OuterRef("pk"))
     return (
         Correction.objects.filter(Exists(lines), issue__isnull=True)
-        .filter(minutes__meeting__committee__in=_committees(user, today))
         .select_related("minutes__meeting__committee")
-        .prefetch_related("lines")
         .order_by("created_at")
+    )
+
+
+def corrections_to_sign(user, today):
+    """Rectificatifs that wait for this account, with their lines."""
+    mine = unsigned_corrections().filter(minutes__meeting__committee__in=_committees(user, today))
+    return mine.prefetch_related("lines")
+
+
+def minutes_to_read(user, today):
+    """Drafts circulated to this account while observations run, those that end first first."""
+    return (
+        Minutes.objects.filter(state=MinutesState.CIRCULATED, observations_until__gte=today, recipients=user)
+        .select_related("meeting__committee")
+        .order_by("observations_until", "pk")
     )
 
 

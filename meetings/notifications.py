@@ -38,3 +38,10 @@ def minutes_published(minutes, issue, account):
     }
     key = f"minutes-published:{issue.pk}:{account.pk}"
     return post(key, account.email, "mail/minutes_published", context, language=account.language)
+
+
+def minutes_corrected(minutes, issue, correction, account):
+    """A rectificatif was signed: a new version stands beside the one the member may hold."""
+    context = {**_facts(minutes, account), "issue": issue, "correction": correction}
+    key = f"minutes-corrected:{issue.pk}:{account.pk}"
+    return post(key, account.email, "mail/minutes_corrected", context, language=account.language)

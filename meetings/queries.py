@@ -1,5 +1,7 @@
 """What pages, files and figures read: whole, in a constant number of statements."""
 
+import datetime
+
 from django.db.models import Count, Prefetch, Q
 
 from ogp_secretariat.documents.enums import State
@@ -101,7 +103,10 @@ def meeting_by_reference(reference):
     text = " ".join(reference.split())
     meetings = Meeting.objects.select_related("committee", "minutes")
     if len(text) == 10 and text[4] == text[7] == "-":
-        return list(meetings.filter(date=text))
+        try:
+            return list(meetings.filter(date=datetime.date.fromisoformat(text)))
+        except ValueError:
+            return []
     code, _, rest = text.partition(" ")
     number, _, year = rest.partition("/")
     if not (number.isdecimal() and year.isdecimal() and len(number) <= 4 and len(year) == 4):

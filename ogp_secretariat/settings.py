@@ -40,10 +40,15 @@ def _refuse(sentence):
     raise ImproperlyConfigured(f"Démarrage refusé : {sentence}")
 
 
+try:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as _error:
+    _refuse(f"le dossier DATA_DIR ({DATA_DIR}) ne peut pas être créé : {_error.strerror}.")
+
+
 def _local_secret():
     """The secret of a demonstration or development installation: made once, kept in the data folder."""
     path = DATA_DIR / "secret_key"
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
     try:
         with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(64))
@@ -62,13 +67,16 @@ REQUIRE_MFA = env.bool("REQUIRE_MFA", default=PRODUCTION)
 # -- Database, cache, broker -------------------------------------------------------------------------------------------
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
+if not DATABASES["default"].get("ENGINE"):
+    _refuse("DATABASE_URL ne désigne aucune base (postgres://utilisateur:mot-de-passe@hôte:port/base).")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+        # INSERT OR REPLACE deletes a row first: without this the guards would not see it.
+        "PRAGMA recursive_triggers=ON;",
     }
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -279,6 +287,8 @@ SILENCED_SYSTEM_CHECKS = []
 
 if PRODUCTION:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+    # nginx stands before gunicorn and writes the client's address: limits on log-in count per client.
+    ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds())
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True

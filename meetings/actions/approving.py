@@ -13,7 +13,7 @@ from ogp_secretariat.people.models import User
 from ogp_secretariat.web.errors import Conflict, NotAllowedNow
 
 from .. import notifications, permissions, policies, queries
-from ..corrections import targets
+from ..corrections import apply, targets
 from ..documents import LANGUAGES, document_fields, releve_of
 from ..enums import MinutesState
 from ..models import Correction, Issue, Minutes
@@ -182,11 +182,16 @@ def publish(minutes, *, by):
     for earlier in minutes.issues.select_related("document_fr", "document_ar"):
         release(earlier.documents, at=now)
     record("publish", minutes.meeting, by=by, note=f"v{issue.version}")
-    people = [m.person_id for m in permissions.in_office(minutes.meeting.committee, timezone.localdate())]
-    accounts = list(User.objects.filter(person__in=people, is_active=True).select_related("person"))
+    accounts = _members(minutes.meeting.committee)
     for account in accounts:
         notifications.minutes_published(minutes, issue, account)
     return len(accounts)
+
+
+def _members(committee):
+    """The accounts of the members in office today: told of what is published."""
+    people = [m.person_id for m in permissions.in_office(committee, timezone.localdate())]
+    return list(User.objects.filter(person__in=people, is_active=True))
 
 
 @transaction.atomic
@@ -215,6 +220,8 @@ def issue_correction(correction, *, by):
     _set_state(minutes, state)
     if state == MinutesState.PUBLISHED:
         release(issue.documents, at=timezone.now())
+        for account in _members(meeting.committee):
+            notifications.minutes_corrected(minutes, issue, correction, account)
     record(
         "rectify",
         meeting,
@@ -227,13 +234,11 @@ def issue_correction(correction, *, by):
 
 def _apply(meeting, lines):
     """Write the corrected texts; a text that changed since the rectificatif was prepared is a conflict."""
-    found = {t.key: t for t in targets(meeting)}
+    current = {t.key: t.current for t in targets(meeting)}
     for line in lines:
-        target = found.get(line.target)
-        if target is None or target.current != line.before:
+        if current.get(line.target) != line.before:
             raise Conflict(
                 _("« %(where)s » is not as it was when the rectificatif was prepared.") % {"where": line.where}
             )
-        setattr(target.instance, target.field, line.after)
-        target.instance.full_clean()
-        target.instance.save()
+    for instance in apply(meeting, {line.target: line.after for line in lines}):
+        instance.save()

@@ -9,7 +9,7 @@ from ogp_secretariat.web.errors import NotAllowedNow
 from ogp_secretariat.web.text import clean_text
 
 from .. import permissions, policies
-from ..corrections import targets
+from ..corrections import apply, targets
 from ..models import Correction, CorrectionLine
 
 
@@ -39,6 +39,8 @@ def prepare(minutes, *, reason, lines, by, correction=None):
         CorrectionLine.objects.create(
             correction=correction, target=key, where=target.where, before=target.current, after=after
         )
+    # Tried on the spot, so that the chair never meets a date that does not exist.
+    apply(minutes.meeting, {key: clean_text(after) for key, after in lines.items()})
     record("prepare_rectificatif", minutes.meeting, by=by, note=reason)
     return correction
 

@@ -138,7 +138,8 @@ class ActViews:
             return HttpResponseNotAllowed(["POST"])
         meeting = self._meeting_to_act_on(request, object_id)
         document = previewing.preview(meeting, by=request.user, language=request.POST.get("language", "fr"))
-        return HttpResponseRedirect(reverse("document_progress", args=[document.pk]))
+        back = reverse("admin:meetings_meeting_change", args=[meeting.pk])
+        return HttpResponseRedirect(reverse("document_progress", args=[document.pk], query={"next": back}))
 
     def act_view(self, request, object_id, name):
         """GET asks, POST acts. What is missing is said instead of the button."""
@@ -154,6 +155,7 @@ class ActViews:
             else:
                 self.message_user(request, said, messages.SUCCESS)
                 return HttpResponseRedirect(page)
+        recipients = approving.recipients_of(meeting) if name == "circulate" else None
         context = {
             **self.admin_site.each_context(request),
             "title": act.title,
@@ -163,7 +165,8 @@ class ActViews:
             "act": act,
             "form": form,
             "missing": [] if form.errors else desk.missing_for(name, meeting),
-            "recipients": approving.recipients_of(meeting) if name == "circulate" else None,
+            "recipients": recipients,
+            "without_account": desk.without_account(meeting, recipients) if recipients else [],
             "page": page,
         }
         request.current_app = self.admin_site.name

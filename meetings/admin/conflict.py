@@ -1,11 +1,14 @@
 """Two people on one meeting: who changed what meanwhile, and both texts where they differ."""
 
+from datetime import time
+
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ogp_secretariat.audit.queries import history_of
 from ogp_secretariat.people.admin.history import describe
 
+from ..forms.admin import HOURS
 from ..models import Meeting
 
 
@@ -72,6 +75,8 @@ def _word(field, value):
         return str(found or value)
     if getattr(field, "choices", None):
         return str(dict(field.choices).get(value, value))
+    if isinstance(value, time):
+        return value.strftime(HOURS)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return str(value)

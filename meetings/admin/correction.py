@@ -64,7 +64,7 @@ class CorrectionAdmin(RecordAdmin):
     change_form_template = "admin/meetings/correction/change_form.html"
 
     class Media:
-        js = ("js/admin-rows.js",)
+        js = ("js/admin-rows.js", "js/admin-place.js")
 
     def has_change_permission(self, request, obj=None):
         """A signed rectificatif is part of the record."""
@@ -125,6 +125,7 @@ class CorrectionAdmin(RecordAdmin):
         correcting.prepare(
             correction.minutes, reason=correction.reason, lines=lines, by=request.user, correction=correction
         )
+        self.message_user(request, _("The rectificatif awaits the chair's signature."), messages.INFO)
 
     def log_addition(self, request, obj, message):
         """The action wrote the audit."""

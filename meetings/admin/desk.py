@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import policies, queries
+from .. import permissions, policies, queries
 from ..actions.approving import recipients_of
 from ..enums import MeetingStatus, MinutesState
 
@@ -59,7 +59,7 @@ def missing_for(name, meeting):
 
 
 def steps(meeting):
-    """The acts to offer for a saved meeting, in the order in which they come."""
+    """The acts to offer for a saved meeting, in the order of its life; calling it off comes last."""
     minutes, status = meeting.minutes, meeting.status
     preview = act_url("preview", meeting)
     found = [
@@ -79,6 +79,7 @@ def steps(meeting):
     if minutes.state == MinutesState.CIRCULATED:
         add("take_back", _("Take the draft back"))
     if minutes.state != MinutesState.PUBLISHED:
+        found += chair_steps(meeting)
         add("publish", _("Publish"))
     if status in {MeetingStatus.DRAFT, MeetingStatus.CONVENED, MeetingStatus.POSTPONED}:
         if status == MeetingStatus.CONVENED:
@@ -87,9 +88,39 @@ def steps(meeting):
     return found
 
 
-def awaits_chair(meeting):
-    """(the relevé may be validated now, what is missing for it): the chair does that, on a page of their own."""
-    if meeting.minutes.state not in {MinutesState.DRAFT, MinutesState.CIRCULATED}:
-        return None
-    missing = policies.missing_for_validation(meeting, meeting.minutes.state, queries.content_of(meeting))
-    return {"missing": missing}
+def chair_steps(meeting):
+    """Validation, as a list of none or one: the chair does it on a page of their own; here stands what it awaits."""
+    minutes = meeting.minutes
+    if minutes.state not in {MinutesState.DRAFT, MinutesState.CIRCULATED}:
+        return []
+    said = policies.missing_for_validation(meeting, minutes.state, queries.content_of(meeting))
+    if not said:
+        said = [_("Ready: awaits the chair, on the page « to sign »."), *_cautions(meeting)]
+    return [Step(_("Validation"), "", said)]
+
+
+def _cautions(meeting):
+    """What the chair may want to know before signing; it keeps nobody from it."""
+    said = []
+    if meeting.minutes.state == MinutesState.DRAFT:
+        said.append(_("Note: the draft is not circulated."))
+    if not meeting.attendances.exists():
+        said.append(_("Note: no attendance is recorded."))
+    return said
+
+
+def locked_sentences(minutes):
+    """Why the content is read only, in the words of the state; empty while it may be typed."""
+    if minutes.state == MinutesState.PUBLISHED:
+        return [_("The relevé is published: its content no longer changes. Prepare a rectificatif.")]
+    return policies.missing_for_editing(minutes.state)
+
+
+def without_account(meeting, recipients):
+    """The names of those who would be sent the draft if they had an account, in the order of the list."""
+    reached = {account.person_id for account in recipients}
+    rows = list(meeting.attendances.all())
+    if rows or not meeting.date:
+        return [row.name for row in rows if row.person_id not in reached]
+    members = permissions.in_office(meeting.committee, meeting.date)
+    return [str(mandate.person) for mandate in members if mandate.person_id not in reached]

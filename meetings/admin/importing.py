@@ -176,4 +176,4 @@ class ReleveImportAdmin(RecordAdmin):
         return TemplateResponse(request, "admin/meetings/releveimport/review.html", context, status=status)
 
     class Media:
-        js = ("js/admin-rows.js",)
+        js = ("js/admin-rows.js", "js/admin-place.js")

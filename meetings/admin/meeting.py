@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib import admin, messages
 from django.db import IntegrityError
+from django.forms import TimeInput
 from django.http import HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from ogp_secretariat.web.errors import Conflict
 
 from .. import permissions, policies, queries
 from ..actions import recording
-from ..forms.admin import MeetingForm, tie_rows
+from ..forms.admin import HOURS, MeetingForm, tie_rows
 from ..models import Correction, Meeting
 from . import conflict, desk
 from .acts import ActViews
@@ -47,7 +48,7 @@ class MeetingAdmin(ActViews, MeetingList, RecordAdmin):
     view_on_site = False
 
     class Media:
-        js = ("js/admin-rows.js",)
+        js = ("js/admin-rows.js", "js/admin-place.js")
 
     # -- Who may -----------------------------------------------------------------------------------------------------
 
@@ -65,9 +66,13 @@ class MeetingAdmin(ActViews, MeetingList, RecordAdmin):
     # -- Saving: one action writes the meeting and its rows, together or not at all ------------------------------------
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        """Short texts, and no links to windows: fewer stops on the way through the page by keyboard."""
+        """Short texts, hours and minutes, no links to windows: fewer stops on the way by keyboard."""
         form = super().get_form(request, obj, change=change, **kwargs)
         for name, field in form.base_fields.items():
+            if name == "date" and obj is None:
+                field.widget.attrs["autofocus"] = True
+            if isinstance(field.widget, TimeInput):
+                field.widget.format = HOURS
             if name.startswith("preamble"):
                 field.widget.attrs["rows"] = 4
             for link in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
@@ -178,12 +183,11 @@ class MeetingAdmin(ActViews, MeetingList, RecordAdmin):
     def _panel(self, request, meeting):
         """What stands above the form: states, acts, the hidden version."""
         minutes = meeting.minutes
-        locked = policies.missing_for_editing(minutes.state)
+        locked = desk.locked_sentences(minutes)
         posted = request.method == "POST"
         return {
             "minutes": minutes,
-            "steps": desk.steps(meeting) if permissions.can_edit(request.user) else [],
-            "awaits_chair": desk.awaits_chair(meeting),
+            "steps": desk.steps(meeting) if permissions.can_edit(request.user) else desk.chair_steps(meeting),
             "locked": locked,
             "corrections": Correction.objects.filter(minutes=minutes).select_related("issue") if locked else [],
             "issue": queries.latest_issue(minutes, ready_only=False) if locked else None,

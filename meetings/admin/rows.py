@@ -1,13 +1,14 @@
 """The rows under a meeting, in the order of the relevé."""
 
 from django.contrib import admin
-from django.forms import NumberInput, Textarea, TextInput
+from django.forms import NumberInput, Textarea, TextInput, TimeInput
 from django.utils.translation import gettext_lazy as _
 
 from ogp_secretariat.people.admin.base import RecordInline
 from ogp_secretariat.people.models import College
 
 from ..forms.admin import (
+    HOURS,
     AgendaForm,
     AgendaFormSet,
     AttendanceForm,
@@ -37,6 +38,8 @@ class OrderedInline(RecordInline):
                 field.widget.attrs |= {"class": "row-number", "inputmode": "numeric"}
             elif isinstance(field.widget, Textarea):
                 field.widget.attrs |= {"rows": 2, "class": "row-text"}
+            elif isinstance(field.widget, TimeInput):
+                field.widget.format = HOURS
             elif isinstance(field.widget, TextInput):
                 field.widget.attrs.setdefault("class", "row-line")
             if name in NO_HELP:

@@ -6,10 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ogp_secretariat.web.text import validate_plain_line
+from ogp_secretariat.web.uploads import check_pdf
 
 from ..enums import DeadlineKind, OwnerKind
 from ..models import AgendaItem, Attendance, Decision, Meeting, MeetingPaper, MinutesEntry
 
+# How a time is shown in a field; seconds mean nothing in a meeting.
+HOURS = "%H:%M"
 OWNER_COLUMNS = {
     "owner_person": OwnerKind.PERSON,
     "owner_institution": OwnerKind.INSTITUTION,
@@ -175,6 +178,12 @@ class PaperForm(RowForm):
     class Meta:
         model = MeetingPaper
         fields = ("position", "title", "title_ar", "upload", "document", "is_annex")
+
+    def clean_upload(self):
+        upload = self.cleaned_data.get("upload")
+        if upload and "upload" in self.changed_data:
+            check_pdf(upload)
+        return upload
 
 
 class RowFormSet(BaseInlineFormSet):

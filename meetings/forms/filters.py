@@ -11,6 +11,17 @@ from ..models import Meeting
 from ..queries import years_of
 
 
+class CommitteeField(django_filters.fields.ModelChoiceField):
+    """Committees under their name in the page's language."""
+
+    def label_from_instance(self, obj):
+        return obj.display_name
+
+
+class CommitteeFilter(django_filters.ModelChoiceFilter):
+    field_class = CommitteeField
+
+
 class MeetingFilter(django_filters.FilterSet):
     """Year, committee, and words found without accents or case; a meeting must hold each word.
 
@@ -28,7 +39,7 @@ class MeetingFilter(django_filters.FilterSet):
     year = django_filters.ChoiceFilter(
         label=_("Year"), empty_label=_("All years"), widget=forms.Select(attrs={"class": "form-select"})
     )
-    committee = django_filters.ModelChoiceFilter(
+    committee = CommitteeFilter(
         label=_("Committee"),
         queryset=Committee.objects.all(),
         empty_label=_("All committees"),

@@ -1,19 +1,25 @@
 """Handing in an old relevé, and the fields in which what was read of it is reviewed."""
 
+import re
+
 from django import forms
 from django.forms import formset_factory
+from django.utils.text import Truncator
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ogp_secretariat.people.models import Committee
+from ogp_secretariat.web.dates import format_date
 from ogp_secretariat.web.text import validate_plain_line, validate_plain_text
 
 from ..enums import DeadlineKind, Presence
-from ..reader import MAX_BYTES
+from ..reader import MAX_BYTES, read_releve
 
 MAX_ROWS = 2000
 TEXT_LIMIT = 200_000
 EARLIEST, LATEST = 1900, 2200
+# Characters in which the date of a pasted text is looked for, to name it.
+BEGINNING = 20_000
 
 
 def _line(label, **options):
@@ -78,7 +84,17 @@ class ReceiveForm(forms.Form):
         """(bytes, file name)."""
         if upload := self.cleaned_data.get("file"):
             return upload.read(), upload.name
-        return self.cleaned_data["text"].encode(), _("pasted-text") + ".txt"
+        text = self.cleaned_data["text"]
+        return text.encode(), f"{_('pasted text')}, {_name_of(text)}.txt"
+
+
+def _name_of(text):
+    """What tells one pasted text from another: the day that is understood, else the first words."""
+    day = read_releve(text[:BEGINNING]).date
+    if day:
+        return format_date(day, (get_language() or "fr")[:2], weekday=False)
+    words = re.sub(r"[^\w'’-]+", " ", text[:BEGINNING]).split()
+    return Truncator(" ".join(words)).chars(50, truncate="") or "–"
 
 
 class HeadForm(forms.Form):

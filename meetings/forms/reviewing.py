@@ -12,6 +12,14 @@ from .importing import ROW_SETS, HeadForm, UnplacedSet
 ROWS_SHOWN = 250
 
 
+def split_title(title):
+    """(the lines that only name the document, « Relevé des conclusions … »; the title of the meeting)."""
+    names, rest = [], []
+    for line in (title or "").split("\n"):
+        (names if "releve des conclusions" in fold(line) else rest).append(line)
+    return names, "\n".join(rest)
+
+
 def initial_of(record):
     """{form name: initial values} of a `meetings.reader.Record`."""
     numbers = {}
@@ -23,7 +31,8 @@ def initial_of(record):
         for text in group.points or [""]:
             points.append({"item": number, "heading": "" if number else group.item or "", "text": text})
     return {
-        "head": {name: getattr(record, name) for name in HeadForm.base_fields},
+        "head": {name: getattr(record, name) for name in HeadForm.base_fields}
+        | {"title": split_title(record.title)[1]},
         "agenda": _numbered([{"title": title} for title in record.agenda]),
         "points": _numbered(points),
         "decisions": _numbered([_decision_row(d, numbers) for d in record.decisions]),
@@ -103,6 +112,11 @@ class Review:
         for name, value in self.head.cleaned_data.items():
             empty = "" if name in {"title", "preamble"} else None
             setattr(record, name, value or empty)
+        # The document's own name has no field, and stays in the record.
+        names, shown = split_title(self.record.title)
+        typed = self.head.cleaned_data["title"]
+        same = typed.split() == shown.split()
+        record.title = self.record.title if same else "\n".join(filter(None, [*names, typed]))
         if "agenda" in self.row_sets:
             record.agenda = [clean_text(form.cleaned_data["title"], single_line=True) for form in self._live("agenda")]
         if "points" in self.row_sets:

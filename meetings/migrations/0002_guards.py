@@ -5,19 +5,23 @@ from django.db import migrations
 from ogp_secretariat.web.triggers import guard
 
 
-def locked(meeting):
+def locked(*meetings):
     return (
-        f"EXISTS (SELECT 1 FROM meetings_minutes m WHERE m.meeting_id = {meeting} "
+        f"EXISTS (SELECT 1 FROM meetings_minutes m WHERE m.meeting_id IN ({', '.join(meetings)}) "
         "AND m.state IN ('validated', 'published'))"
     )
 
 
+# A row may neither leave a locked meeting nor enter one.
+EITHER = locked("OLD.meeting_id", "NEW.meeting_id")
+
+
 MEETING = (
-    "committee_id kind college_id date year number starts_at ends_at time_zone title title_ar place place_ar link chair "
+    "id committee_id kind college_id date year number starts_at ends_at time_zone title title_ar place place_ar link chair "
     "chair_ar preamble preamble_ar next_meeting next_meeting_ar"
 ).split()
 DECISION = (
-    "uuid meeting_id agenda_item_id position number text text_ar owner_kind owner_person_id owner_institution_id "
+    "id uuid meeting_id agenda_item_id position number text text_ar owner_kind owner_person_id owner_institution_id "
     "owner_college_id owner_committee_id owner_text owner_text_ar contributors deadline_kind deadline_date deadline_time "
     "deadline_end deadline_text initial_deadline"
 ).split()
@@ -29,14 +33,18 @@ class Migration(migrations.Migration):
     operations = [
         guard("meetings_meeting", "meeting", when=locked("OLD.id"), columns=MEETING, events=("UPDATE",)),
         guard("meetings_meeting", "meeting", when=locked("OLD.id"), events=("DELETE",)),
-        guard("meetings_decision", "decision", when=locked("OLD.meeting_id"), columns=DECISION, events=("UPDATE",)),
+        guard("meetings_decision", "decision", when=EITHER, columns=DECISION, events=("UPDATE",)),
         guard("meetings_decision", "decision", when=locked("OLD.meeting_id"), events=("INSERT", "DELETE")),
         *(
-            guard(table, name, when=locked("OLD.meeting_id"), events=("INSERT", "UPDATE", "DELETE"))
+            operation
             for table, name in (
                 ("meetings_agendaitem", "agenda_item"),
                 ("meetings_minutesentry", "minutes_entry"),
                 ("meetings_attendance", "attendance"),
+            )
+            for operation in (
+                guard(table, name, when=locked("OLD.meeting_id"), events=("INSERT", "DELETE")),
+                guard(table, name, when=EITHER, events=("UPDATE",)),
             )
         ),
         guard(
@@ -47,9 +55,22 @@ class Migration(migrations.Migration):
         ),
         guard(
             "meetings_minutes",
+            "minutes_publication",
+            when="OLD.published_at IS NOT NULL",
+            columns=["published_at", "published_by_id"],
+            events=("UPDATE",),
+        ),
+        guard(
+            "meetings_minutes",
+            "minutes_unpublished",
+            when="OLD.published_at IS NOT NULL AND NEW.state NOT IN ('published', 'rectifying')",
+            events=("UPDATE",),
+        ),
+        guard(
+            "meetings_minutes",
             "minutes_validation",
             when=LOCKED_MINUTES,
-            columns=["meeting_id", "validated_at", "validated_by_id"],
+            columns=["id", "meeting_id", "validated_at", "validated_by_id"],
             events=("UPDATE",),
         ),
         guard("meetings_minutes", "minutes", when=LOCKED_MINUTES, events=("DELETE",)),

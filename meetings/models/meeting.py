@@ -1,5 +1,7 @@
 """The meeting, its agenda, and the papers attached to it."""
 
+import datetime
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -8,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from ogp_secretariat.web.fields import LineField, LongLineField, PlainTextField
 from ogp_secretariat.web.text import fold
+from ogp_secretariat.web.uploads import paper_path
 
 from ..enums import MeetingKind, MeetingStatus, Outcome, Purpose
 
 TIME_ZONE = "Africa/Casablanca"
+# As the import reads them: a year outside is a slip of the keyboard.
+EARLIEST, LATEST = datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)
 
 
 class Meeting(models.Model):
@@ -35,6 +40,7 @@ class Meeting(models.Model):
         _("date"),
         null=True,
         blank=True,
+        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
         help_text=_("May stay empty while the meeting is prepared or when an old document gives none."),
     )
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True, editable=False)
@@ -198,7 +204,7 @@ class MeetingPaper(models.Model):
     document = models.ForeignKey(
         "documents.Document", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("issued document")
     )
-    upload = models.FileField(_("file (PDF)"), upload_to="papers/%Y/", blank=True)
+    upload = models.FileField(_("file (PDF)"), upload_to=paper_path, blank=True)
     is_annex = models.BooleanField(_("annex of the relevé"), default=True)
 
     class Meta:

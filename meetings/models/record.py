@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from ogp_secretariat.web.fields import LongLineField, PlainTextField
 
 from ..enums import DeadlineKind, DecisionStatus, EntryKind, LinkKind, OwnerKind
-from .meeting import AgendaItem, Meeting
+from .meeting import EARLIEST, LATEST, AgendaItem, Meeting
+
+DATES = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
 
 
 class MinutesEntry(models.Model):
@@ -96,9 +98,9 @@ class Decision(models.Model):
     deadline_kind = models.CharField(
         _("deadline"), max_length=12, choices=DeadlineKind.choices, default=DeadlineKind.NONE
     )
-    deadline_date = models.DateField(_("date"), null=True, blank=True)
+    deadline_date = models.DateField(_("date"), null=True, blank=True, validators=DATES)
     deadline_time = models.TimeField(_("time"), null=True, blank=True)
-    deadline_end = models.DateField(_("end of the period"), null=True, blank=True)
+    deadline_end = models.DateField(_("end of the period"), null=True, blank=True, validators=DATES)
     deadline_text = LongLineField(
         _("in words, or the reason for none"), blank=True, help_text=_("As the document says it.")
     )

@@ -92,11 +92,16 @@ def _split(text: str) -> tuple[str, str, str]:
     """(key before the first colon, the colon, what follows it) of a line; the key is "" where it is too long."""
     colon = _COLON.search(text, 0, 90)
     name = key(text[: colon.start()] if colon else text[:90])
-    if colon and name == "annexe":  # « Annexe : liste des participants »
-        return name, ":", ""
+    if colon and name == "annexe" and _is_known(name, key(text[colon.end() : colon.end() + 90])):
+        return name, ":", ""  # « Annexe : liste des participants »
     if len(name) > _LONGEST or (not colon and len(text) > 90):
         return "", "", ""
     return name, ":" if colon else "", text[colon.end() :] if colon else ""
+
+
+def _is_known(name: str, rest: str) -> bool:
+    """What follows « Annexe : » belongs to the heading: alone or with it, it is one, or there is nothing."""
+    return not rest or rest in HEADINGS or name + rest in HEADINGS
 
 
 def _may_go_on(name: str) -> bool:

@@ -17,6 +17,7 @@ from .. import permissions
 from ..actions.previewing import preview
 from ..enums import MinutesState
 from ..models import Issue, MeetingPaper
+from .making import progress_address
 
 # What a download needs of a document; its frozen text, which may be long, stays in the database.
 FILE_FIELDS = ("id", "state", "path", "sha256", "size", "filename")
@@ -74,4 +75,4 @@ def preview_releve(request, pk):
     except PermissionDenied as error:
         raise Http404 from error
     messages.info(request, _("The preview is being made. It is a draft: it has no number and is kept for one day."))
-    return redirect("document_progress", document.pk)
+    return redirect(progress_address(document, request.POST.get("next") or meeting.get_absolute_url()))

@@ -1,18 +1,34 @@
 """One meeting: what the relevé says, from the same view-model as its PDF."""
 
+from email.utils import parseaddr
+
+from django.conf import settings
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
+from django.utils.http import urlencode
 
 from .. import desks, permissions, queries
 from ..documents import shown_releve
 
 
-def _versions(minutes):
-    """Every issue, newest first, with `is_made`: whether both of its files are there."""
-    issues = list(desks.issues_with_files(minutes=minutes))
+def _versions(minutes, language):
+    """Every issue with the rectificatif that made it, newest first.
+
+    Each has `files`: those that are made, the page's language first; and `is_made`: whether both are.
+    """
+    issues = list(desks.issues_with_files(minutes=minutes).select_related("correction"))
     for issue in issues:
-        issue.is_made = all(document.is_ready for document in issue.documents)
+        documents = sorted(issue.documents, key=lambda document: document.language != language)
+        issue.files = [document for document in documents if document.is_ready]
+        issue.is_made = len(issue.files) == len(documents)
     return issues
+
+
+def _observations(meeting):
+    """Where observations on a draft go: the secretariat's address, by a mail that names the relevé."""
+    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    subject = urlencode({"subject": str(meeting)}).replace("+", "%20")
+    return {"secretariat_address": address, "observations_link": f"mailto:{address}?{subject}"}
 
 
 def meeting(request, pk):
@@ -21,14 +37,16 @@ def meeting(request, pk):
     # A locked relevé is shown from its frozen view-model: the rows under the meeting are not needed.
     whole = known if known.minutes.is_locked else queries.whole_meeting(known.pk)
     is_readable = permissions.can_read_minutes(user, whole.minutes, today)
-    releve, issue = shown_releve(whole, translation.get_language(), today) if is_readable else (None, None)
+    language = translation.get_language()
+    releve, issue = shown_releve(whole, language, today) if is_readable else (None, None)
     context = {
         "meeting": whole,
         "minutes": whole.minutes,
         "releve": releve,
         "issue": issue,
-        "issues": _versions(whole.minutes) if issue else [],
+        "issues": _versions(whole.minutes, language) if issue else [],
         "papers": [p for p in whole.papers.all() if is_readable or not p.is_annex],
+        **_observations(whole),
         "can_edit": permissions.can_edit(user),
         "can_preview": not whole.minutes.is_locked
         and (permissions.can_edit(user) or permissions.can_validate(user, whole.minutes, today)),

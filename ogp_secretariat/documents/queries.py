@@ -27,3 +27,12 @@ def released(code_or_hash):
     value = code_or_hash.strip().replace(" ", "")
     found = Document.objects.filter(purpose=Purpose.ISSUE, state=State.READY, released_at__isnull=False)
     return found.filter(Q(code=value.upper()) | Q(sha256=value.lower())).first() if value else None
+
+
+def newer_released(document):
+    """The newest public issue that replaces `document`: same kind, reference and language, higher version; or None."""
+    if not document.reference or document.version is None:
+        return None
+    same = Document.objects.filter(kind=document.kind, reference=document.reference, language=document.language)
+    public = same.filter(purpose=Purpose.ISSUE, state=State.READY, released_at__isnull=False)
+    return public.filter(version__gt=document.version).only("version", "code").order_by("-version").first()

@@ -8,13 +8,14 @@ import hashlib
 from django.shortcuts import render
 
 from .forms import CodeForm, FileForm, normalise
-from .queries import released
+from .queries import newer_released, released
 
 
 def _answer(request, *, asked="", document=None, code_form=None, file_form=None, status=200):
     context = {
         "asked": asked,
         "document": document,
+        "newer": newer_released(document) if document else None,
         "code_form": code_form or CodeForm(),
         "file_form": file_form or FileForm(),
     }

@@ -1,4 +1,4 @@
-"""The portal's messages, one function each."""
+"""The messages about accounts, one function each."""
 
 from django.conf import settings
 from django.urls import reverse

@@ -2,10 +2,11 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup, DisallowedModelAdminToField
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelect
 from django.core.exceptions import FieldError, ValidationError
-from django.db import DataError
+from django.db import DataError, ProgrammingError
 from django.db.models import Q
 from django.forms import Textarea, TextInput
 from django.http import Http404, HttpResponseRedirect
@@ -19,28 +20,33 @@ BAD_INPUT = (
     ValueError,
     OverflowError,
     DataError,
+    ProgrammingError,
     FieldError,
     ValidationError,
     DisallowedModelAdminLookup,
     DisallowedModelAdminToField,
 )
 SEARCH_WORDS = 12
-# Digits of the largest 64-bit key; a UUID has 36 characters.
+# A UUID has 36 characters; no number that is a key reaches 2^63.
 LONGEST_KEY = 36
+NUMBERS_END = 2**63
+
+
+def _is_key(field, value):
+    """Whether a record could have the key `value` (as it came in) in `field`."""
+    try:
+        key = field.to_python(value)
+    except BAD_INPUT:
+        return False
+    return len(str(value)) <= LONGEST_KEY and not (isinstance(key, int) and abs(key) >= NUMBERS_END)
 
 
 class SafeAutocomplete(AutocompleteSelect):
     """The stock searching select, which asks the database for whatever key was posted."""
 
     def optgroups(self, name, value, attr=None):
-        return super().optgroups(name, [v for v in value if len(str(v)) <= LONGEST_KEY and self._is_key(v)], attr)
-
-    def _is_key(self, value):
-        try:
-            self.field.remote_field.model._meta.pk.to_python(value)
-        except BAD_INPUT:
-            return False
-        return True
+        pk = self.field.remote_field.model._meta.pk
+        return super().optgroups(name, [v for v in value if _is_key(pk, v)], attr)
 
 
 class SafeChoices:
@@ -85,13 +91,17 @@ class GuardedAdmin(SafeChoices, admin.ModelAdmin):
         return queryset, False
 
     def changelist_view(self, request, extra_context=None):
-        if ERROR_FLAG in request.GET:
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if ERROR_FLAG in request.GET or not all(_is_key(self.opts.pk, key) for key in chosen):
             return self._start_again(request)
         try:
             response = super().changelist_view(request, extra_context)
             # Filters are read lazily, some by the template: read them here, where a bad one can still be answered.
             return response.render() if hasattr(response, "render") else response
         except BAD_INPUT:
+            if not request.GET:
+                # The address asks for nothing: the mistake is the product's, and starting again would never end.
+                raise
             return self._start_again(request)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):

@@ -2,7 +2,7 @@
 
 from urllib.parse import unquote_to_bytes
 
-from django.core.exceptions import SuspiciousOperation
+from django.urls import get_resolver
 
 
 class RefuseBadInput:
@@ -16,9 +16,14 @@ class RefuseBadInput:
 
     def process_view(self, request, view, args, kwargs):
         raw = unquote_to_bytes(request.META.get("QUERY_STRING", "")) + request.path.encode("utf-8", "surrogateescape")
-        if b"\x00" in raw:
-            raise SuspiciousOperation("NUL character in the address")
-        try:
-            raw.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise SuspiciousOperation("The address is not UTF-8") from error
+        if _is_text(raw):
+            return None
+        # Answered, not raised: such addresses are the everyday noise of scanners, not worth a traceback each.
+        return get_resolver().resolve_error_handler(400)(request, exception=None)
+
+
+def _is_text(raw):
+    try:
+        return "\x00" not in raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False

@@ -110,6 +110,7 @@
             const button = document.querySelector('input[name="_continue"], input[name="_later"]');
             if (button) {
                 event.preventDefault();
+                document.dispatchEvent(new CustomEvent('desk:stay'));
                 button.click();
             }
         } else if (row && row.closest('[data-rows]')) {

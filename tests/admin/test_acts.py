@@ -137,3 +137,36 @@ def test_a_rectificatif_needs_a_validated_releve(desk, meeting):
     for named in (meeting.minutes.pk, "x", "9" * 5000, ""):
         response = desk.get(reverse("admin:meetings_correction_add") + f"?minutes={named}")
         assert response.status_code == 302
+
+
+def labels(desk, meeting):
+    steps = desk.get(change_url(meeting)).context["steps"]
+    return [step.url.rstrip("/").rsplit("/", 1)[-1] or "validation" for step in steps]
+
+
+def test_the_acts_stand_in_the_order_of_the_life_of_a_meeting(desk, meeting):
+    order = ["preview", "preview", "convene", "hold", "circulate", "validation", "publish", "cancel"]
+    assert labels(desk, meeting) == order
+
+
+def test_the_chairs_step_says_what_was_not_done(desk, held):
+    step = next(s for s in desk.get(change_url(held)).context["steps"] if not s.url)
+    assert len(step.missing) == 3
+    held.attendances.create(name="Un invité", position=1)
+    assert len(next(s for s in desk.get(change_url(held)).context["steps"] if not s.url).missing) == 2
+
+
+def test_publishing_comes_before_the_rectificatif(desk, validated):
+    page = desk.get(change_url(validated)).content.decode()
+    assert 0 < page.index("desk-steps") < page.index(reverse("admin:meetings_correction_add") + "?minutes=")
+
+
+def test_those_who_will_not_get_the_draft_are_named(desk, held, committee):
+    first, second = [mandate.person for mandate in committee.mandates.order_by("protocol_order")]
+    User.objects.create_user("membre@exemple.test", person=first)
+    assert desk.get(act(held, "circulate")).context["without_account"] == [str(second)]
+    held.attendances.create(name=str(first), person=first, position=1)
+    held.attendances.create(name="Un invité", position=2)
+    page = desk.get(act(held, "circulate"))
+    assert page.context["without_account"] == ["Un invité"]
+    assert "Un invité" in page.content.decode()

@@ -169,3 +169,38 @@ def test_neither_file_nor_text_is_an_error_and_so_are_both(desk, committee):
     assert desk.post(ADD, {"committee": committee.pk}).status_code == 422
     both = {"committee": committee.pk, "text": "x", "file": SimpleUploadedFile("a.txt", SOURCE)}
     assert desk.post(ADD, both).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (SOURCE.decode(), "12"),
+        ("Note / du bureau : à lire", "Note du bureau à lire"),
+        ("•••", "–"),
+    ],
+)
+def test_a_pasted_text_is_named_by_its_date_or_its_first_words(desk, committee, text, name):
+    desk.post(ADD, {"committee": committee.pk, "text": text})
+    kept = ReleveImport.objects.get().file_name
+    assert name in kept and kept.endswith(".txt") and "/" not in kept.split(", ")[1]
+
+
+def test_the_name_of_the_document_is_no_part_of_the_title_and_is_not_lost(desk, review):
+    page = desk.get(review)
+    before = ReleveImport.objects.get().result["title"]
+    shown = page.context["review"].head["title"].value()
+    assert "elevé des conclusions" in before and "elevé des conclusions" not in shown
+    data = fields_of(page)
+    desk.post(review, {**data, "_later": "1"})
+    assert ReleveImport.objects.get().result["title"] == before
+    desk.post(review, {**data, "head-title": "Un autre titre", "_later": "1"})
+    kept = ReleveImport.objects.get().result["title"]
+    assert kept.endswith("Un autre titre") and "elevé des conclusions" in kept
+    desk.post(review, {**data, "head-title": "Un autre titre", "_create": "1"})
+    assert Meeting.objects.get().title == "Un autre titre"
+
+
+def test_enter_keeps_and_creating_stands_first(desk, review):
+    form = desk.get(review).content.decode().split('class="desk-result"')[1]
+    names = re.findall(r'<input type="submit"[^>]*name="(\w+)"|<input type="submit" name="(\w+)"', form)
+    assert ["".join(pair) for pair in names] == ["_later", "_create", "_later", "_set_aside"]

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from meetings.actions import recording
 from meetings.models import Decision, Meeting
-from ogp_secretariat.people.models import Person
+from ogp_secretariat.people.models import Committee, Person
 
 MEETINGS = reverse("admin:meetings_meeting_changelist")
 
@@ -133,3 +133,22 @@ def test_a_formula_is_not_one_in_the_export(desk, meeting):
     Decision.objects.create(meeting=meeting, position=2, text=" =1+1")
     data = {"_selected_action": [meeting.pk], "index": 0, "action": "export_csv"}
     assert "' =1+1" in desk.post(MEETINGS, data).content.decode("utf-8-sig")
+
+
+def test_a_mistake_of_the_product_is_not_taken_for_a_bad_address(desk, monkeypatch):
+    def broken(self, meeting):
+        raise ValueError("a programming error")
+
+    meeting = Meeting.objects.create(committee=Committee.objects.get_or_create(code="CP")[0])
+    assert meeting.pk
+    monkeypatch.setattr("meetings.admin.MeetingAdmin.day", broken)
+    address = reverse("admin:meetings_meeting_changelist")
+    assert desk.get(address, {"q": "", "e": "1"}).url == address
+    with pytest.raises(ValueError, match="a programming error"):
+        desk.get(address)
+
+
+def test_keys_that_no_record_can_have_are_answered_in_words(desk):
+    address = reverse("admin:meetings_meeting_changelist")
+    for key in ("x", "9" * 30, "9" * 5000):
+        assert desk.post(address, {"action": "mark_held", "_selected_action": key}).url == address

@@ -1,6 +1,7 @@
 """A whole meeting on one page: written together, or not at all."""
 
 import re
+from datetime import time
 
 import pytest
 from django.urls import reverse
@@ -238,3 +239,14 @@ def test_a_page_sent_twice_makes_one_meeting(desk, committee):
     another = desk.post(ADD, fields | {"creation_token": "not a token"})
     assert another.status_code == 302
     assert Meeting.objects.count() == 2
+
+
+def test_a_new_meeting_opens_on_its_date_and_times_have_no_seconds(desk, meeting):
+    page = desk.get(reverse("admin:meetings_meeting_add")).content.decode()
+    assert len(re.findall(r"<input[^>]* autofocus", page)) == 1
+    assert re.search(r'<input[^>]*name="date"[^>]* autofocus|<input[^>]* autofocus[^>]*name="date"', page)
+    assert "change_form.js" not in page
+    meeting.starts_at = time(10, 30)
+    meeting.save()
+    page = desk.get(change_url(meeting)).content.decode()
+    assert 'value="10:30"' in page and "10:30:00" not in page

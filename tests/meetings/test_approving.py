@@ -4,7 +4,7 @@ import datetime
 import hashlib
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ from meetings.releve import Releve
 from ogp_secretariat.audit.queries import history_of
 from ogp_secretariat.documents.actions.rendering import render_waiting
 from ogp_secretariat.documents.enums import State
-from ogp_secretariat.documents.models import Document
+from ogp_secretariat.documents.models import Counter, Document
 from ogp_secretariat.mailroom.models import Message
 from ogp_secretariat.people.models import SignatureDelegation
 from ogp_secretariat.web.errors import Conflict, NotAllowedNow
@@ -145,8 +145,9 @@ def test_circulating_lists_those_who_attended(meeting, secretariat):
 
 
 def test_the_database_itself_refuses_a_change_from_validation_on(meeting, chair):
+    factories.attend(meeting, factories.person())
     approving.validate(meeting.minutes, by=chair)
-    entry, decision = meeting.entries.first(), meeting.decisions.first()
+    entry, decision, other = meeting.entries.first(), meeting.decisions.first(), factories.meeting()
     attempts = (
         lambda: meeting.decisions.update(text="autre"),
         lambda: meeting.entries.update(text="autre"),
@@ -156,6 +157,8 @@ def test_the_database_itself_refuses_a_change_from_validation_on(meeting, chair)
         lambda: type(meeting.minutes).objects.filter(pk=meeting.minutes.pk).update(state="draft"),
         lambda: MinutesEntry.objects.filter(pk=entry.pk)._raw_delete("default"),
         lambda: Decision.objects.create(meeting=meeting, position=8, text="ajoutée"),
+        lambda: Decision.objects.filter(meeting=other).update(meeting=meeting, number=99),
+        lambda: meeting.attendances.update(name="autre"),
         lambda: meeting.minutes.issues.update(version=2),
         lambda: meeting.minutes.issues.all()._raw_delete("default"),
         lambda: history_of(meeting).update(note="autre"),
@@ -298,3 +301,68 @@ def test_a_point_moves_to_another_item_while_its_old_one_goes(secretariat):
         recording.save_meeting(meeting, by=secretariat, removed=[second])
     assert second.title in refused.value.messages[0]
     assert meeting.agenda_items.count() == 1
+
+
+def test_what_is_published_stays_published_in_the_database(meeting, chair, secretariat):
+    published(meeting, chair, secretariat)
+    minutes = type(meeting.minutes).objects.filter(pk=meeting.minutes.pk)
+    for change in ({"state": "validated"}, {"published_at": None, "published_by": None}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            minutes.update(**change)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Document.objects.filter(purpose="issue").update(released_at=None)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Counter.objects.update(last=0)
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "stored"),
+    [
+        ("decision:deadline_date", "03/03/2020", datetime.date(2020, 3, 3)),
+        ("decision:deadline_text", "le 3 mars", "le 3 mars"),
+        ("meeting:starts_at", "10:30", datetime.time(10, 30)),
+        ("meeting:date", "13/02/2020", datetime.date(2020, 2, 13)),
+        ("attendance:presence", "excusé", "excused"),
+    ],
+)
+def test_dates_hours_and_presences_are_corrected_too(meeting, chair, secretariat, field, text, stored):
+    factories.attend(meeting, factories.person())
+    published(meeting, chair, secretariat)
+    kind, name = field.split(":")
+    instance = {
+        "meeting": lambda: meeting,
+        "decision": lambda: meeting.decisions.get(number=6),
+        "attendance": lambda: meeting.attendances.get(),
+    }[kind]()
+    key = {"meeting": "meeting", "decision": f"decision:{getattr(instance, 'uuid', '')}"}.get(
+        kind, f"attendance:{instance.pk}"
+    )
+    correction = correcting.prepare(meeting.minutes, reason="R", lines={f"{key}:{name}": text}, by=secretariat)
+    approving.issue_correction(correction, by=chair)
+    instance.refresh_from_db()
+    assert getattr(instance, name) == stored
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("meeting:date", "31/02/2020"),
+        ("meeting:date", "12/02/2021"),
+        ("meeting:starts_at", "25:00"),
+        ("meeting:date", ""),
+    ],
+)
+def test_a_correction_that_cannot_be_is_refused_when_it_is_prepared(meeting, chair, secretariat, key, text):
+    published(meeting, chair, secretariat)
+    with pytest.raises(ValidationError), transaction.atomic():
+        correcting.prepare(meeting.minutes, reason="R", lines={key: text}, by=secretariat)
+    assert not meeting.minutes.corrections.exists()
+
+
+def test_members_are_told_of_a_rectificatif(meeting, chair, secretariat):
+    member = factories.member()
+    published(meeting, chair, secretariat)
+    correction = correcting.prepare(meeting.minutes, reason="Lieu", lines={"meeting:place": "Témara"}, by=secretariat)
+    approving.issue_correction(correction, by=chair)
+    message = Message.objects.get(kind="mail/minutes_corrected")
+    assert message.to == member.email and "Lieu" in message.body

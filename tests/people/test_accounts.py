@@ -109,3 +109,15 @@ def test_an_institution_keeps_the_name_of_each_day():
     InstitutionHead.objects.create(institution=institution, function="le Ministre", ends_on=datetime.date(2019, 1, 1))
     assert institution.headed_on(datetime.date(2019, 1, 1)).function == "le Ministre"
     assert institution.headed_on(datetime.date(2019, 1, 2)) is None
+
+
+def test_an_account_opened_in_the_admin_is_told_how_to_log_in(client):
+    client.force_login(factories.account("administrator"))
+    fields = {"email": "nadia@exemple.test", "language": "fr", "is_active": "on"}
+    rows = {"TOTAL_FORMS": 1, "INITIAL_FORMS": 0, "0-role": "member", "0-starts_on": "01/01/2020"}
+    answer = client.post(
+        reverse("admin:people_user_add"), fields | {f"role_grants-{name}": value for name, value in rows.items()}
+    )
+    assert answer.status_code == 302, answer.content.decode()
+    assert User.objects.get(email="nadia@exemple.test").roles_on(datetime.date(2020, 1, 1)) == {"member"}
+    assert Message.objects.get().to == "nadia@exemple.test"

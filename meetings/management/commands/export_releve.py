@@ -6,8 +6,8 @@ import tempfile
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone, translation
+from django.core.management.base import CommandError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings import queries
@@ -16,9 +16,10 @@ from meetings.records import record_of, with_reading_notes
 from ogp_secretariat.documents.actions.rendering import render_one
 from ogp_secretariat.documents.html import document_html
 from ogp_secretariat.documents.renderer import EmbeddedFile, RenderingFailed, render_pdf
+from ogp_secretariat.web.command import FrenchCommand
 
 
-class Command(BaseCommand):
+class Command(FrenchCommand):
     help = (
         "Écrit le relevé d'une réunion dans un fichier : le PDF officiel de la dernière version (ou le projet, marqué "
         "PROJET, tant qu'il n'est pas validé), ou le JSON que lit import_releve."
@@ -31,17 +32,13 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["pdf", "json"], default="pdf", help="pdf (par défaut) ou json")
 
     def handle(self, *, reference, output, lang, format, **options):
-        with translation.override("fr"):
-            meeting = queries.whole_meeting(self._one(reference).pk)
-            data = self._json(meeting) if format == "json" else self._pdf(meeting, lang)
-            self._write(Path(output), data)
-            self.stdout.write(_("%(file)s: %(size)d bytes written.") % {"file": output, "size": len(data)})
+        meeting = queries.whole_meeting(self._one(reference).pk)
+        data = self._json(meeting) if format == "json" else self._pdf(meeting, lang)
+        self._write(Path(output), data)
+        self.stdout.write(_("%(file)s: %(size)d bytes written.") % {"file": output, "size": len(data)})
 
     def _one(self, reference):
-        try:
-            found = queries.meeting_by_reference(reference)
-        except ValueError:
-            found = []
+        found = queries.meeting_by_reference(reference)
         if not found:
             raise CommandError(_("No meeting has the reference %(reference)s.") % {"reference": reference})
         if len(found) > 1:
@@ -85,7 +82,9 @@ class Command(BaseCommand):
 
     def _write(self, target, data):
         """The file appears whole, or the old one stays."""
-        temporary = None
+        temporary, target = None, target.resolve()
+        if target.exists() and not target.is_file():
+            raise CommandError(_("%(file)s is not an ordinary file: nothing was written.") % {"file": target})
         try:
             handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".part-")
             with os.fdopen(handle, "wb") as file:

@@ -5,9 +5,7 @@ import sys
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
-from django.utils import translation
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from meetings import queries
@@ -15,9 +13,10 @@ from meetings.actions import importing
 from meetings.enums import ImportState
 from meetings.reader import Refused, read_file, read_source
 from meetings.records import record_of, with_reading_notes
+from ogp_secretariat.web.command import FrenchCommand
 
 
-class Command(BaseCommand):
+class Command(FrenchCommand):
     help = (
         "Lit un ancien relevé des conclusions (texte, PDF, DOCX ou le JSON d'export_releve) et en fait une réunion. "
         "Lancer la commande sans --dry-run vaut confirmation. Les avertissements (date impossible, point hors de "
@@ -31,23 +30,22 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["text", "json"], default="text", help="forme du résultat")
 
     def handle(self, *, file, committee, dry_run, format, **options):
-        with translation.override("fr"):
-            data, name = self._read(file)
-            try:
-                record = read_source(read_file(data, name))
-                shown = self._foresee(record, committee) if dry_run else self._create(data, name, committee, record)
-            except Refused as error:
-                raise CommandError(str(error)) from error
-            except ValidationError as error:
-                if format == "json":
-                    self.stdout.write(json.dumps(record.to_json(), ensure_ascii=False, indent=2))
-                raise CommandError(" ".join(error.messages)) from error
-            except (OSError, DatabaseError) as error:
-                raise CommandError(_("Nothing was written: %(reason)s") % {"reason": error}) from error
+        data, name = self._read(file)
+        try:
+            record = read_source(read_file(data, name))
+            shown = self._foresee(record, committee) if dry_run else self._create(data, name, committee, record)
+        except Refused as error:
+            raise CommandError(str(error)) from error
+        except ValidationError as error:
             if format == "json":
-                self.stdout.write(json.dumps(shown, ensure_ascii=False, indent=2))
-            else:
-                self._summary(shown, dry_run)
+                self.stdout.write(json.dumps(record.to_json(), ensure_ascii=False, indent=2))
+            raise CommandError(" ".join(error.messages)) from error
+        except OSError as error:
+            raise CommandError(_("Nothing was written: %(reason)s") % {"reason": error}) from error
+        if format == "json":
+            self.stdout.write(json.dumps(shown, ensure_ascii=False, indent=2))
+        else:
+            self._summary(shown, dry_run)
 
     def _read(self, file):
         try:

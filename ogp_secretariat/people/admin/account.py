@@ -43,6 +43,12 @@ class UserAdmin(RecordAdmin):
     autocomplete_fields = ("person",)
     inlines = (RoleGrantInline,)
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if obj is None and "email" in form.base_fields:
+            form.base_fields["email"].help_text = _("The person logs in with a code received at this address.")
+        return form
+
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("role_grants")
 

@@ -36,6 +36,7 @@ def _secretariat(request):
         "imports": list(meeting_queries.imports_to_review()[: queries.LATEST]),
         "in_progress": queries.minutes_in_progress(),
         "states": MinutesState,
+        "corrections": list(desks.unsigned_corrections()[: queries.IN_PROGRESS]),
         "coming": queries.next_meetings(user, today),
         "documents": queries.troubled_documents(now),
         "messages_in_trouble": queries.troubled_messages(now),
@@ -49,13 +50,15 @@ def _desk(request):
     """Chair, delegate, member, focal point, or an account that has no role yet."""
     user, today = request.user, timezone.localdate()
     signs = signs_anything(user, today)
+    to_sign = list(desks.minutes_to_sign(user, today)[: queries.LATEST]) if signs else []
     context = {
         "today": today,
         "has_role": bool(user.roles) or signs,
         "is_focal_point": Role.FOCAL_POINT in user.roles,
         "sits": bool(user.roles & {Role.MEMBER, Role.CHAIR}),
         "signs": signs,
-        "to_sign": list(desks.minutes_to_sign(user, today)[: queries.LATEST]) if signs else [],
+        "to_sign": to_sign,
+        "to_read": [m for m in desks.minutes_to_read(user, today)[: queries.LATEST] if m not in to_sign],
         "corrections": list(desks.corrections_to_sign(user, today)[: queries.LATEST]) if signs else [],
         "coming": queries.next_meetings(user, today),
         "releves": queries.latest_releves(user, today),

@@ -243,3 +243,19 @@ def test_text_without_any_heading_is_unplaced():
     record = read_releve("Bonjour.\nCeci n’est pas un relevé.")
     assert len(record.unplaced) == 2 and record.title == ""
     assert {"missing_date", "missing_section", "unplaced"} == set(kinds(record))
+
+
+@pytest.mark.parametrize("rest", ["liste de diffusion", "Annexe", "note : du 12 mars", "liste de présence signée"])
+def test_what_follows_annexe_is_not_taken_for_a_heading(rest):
+    text = f"{HEAD}{AGENDA}Points arrêtés\n- Faire\nAnnexe : {rest}\nMme Une Telle\n"
+    record = read_releve(text)
+    assert lost_words(text, record.to_json()) == {}
+    placed = [note.text for note in record.unplaced]
+    assert "Mme Une Telle" in placed
+    assert (rest in placed) == (rest != "Annexe")
+
+
+def test_annexe_and_a_known_title_are_one_heading():
+    record = read_releve(f"{HEAD}{AGENDA}Annexe : liste des participants\nMme Une Telle\n")
+    assert [note.text for note in record.unplaced] == ["Mme Une Telle"]
+    assert "Annexe : liste des participants" in [note.text for note in record.headings]

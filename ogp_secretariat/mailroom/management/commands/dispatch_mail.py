@@ -1,12 +1,12 @@
 import time
 
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from ogp_secretariat.mailroom.actions.dispatching import dispatch
+from ogp_secretariat.web.command import FrenchCommand
 
 
-class Command(BaseCommand):
+class Command(FrenchCommand):
     help = "Livre les messages en attente de la boîte d'envoi, toutes les dix secondes ou une seule fois."
 
     def add_arguments(self, parser):

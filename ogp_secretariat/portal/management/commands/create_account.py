@@ -1,18 +1,19 @@
 """`create_account EMAIL --role ROLE`: an account and its first mail."""
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ogp_secretariat.people.actions.accounts import open_account
 from ogp_secretariat.people.enums import Role
 from ogp_secretariat.people.models import Person, User
 from ogp_secretariat.portal.notifications import account_opened
+from ogp_secretariat.web.command import FrenchCommand
+from ogp_secretariat.web.text import clean_text
 
 
-class Command(BaseCommand):
+class Command(FrenchCommand):
     help = "Ouvre un compte et envoie son message de bienvenue ; la personne se connecte par un code reçu par courriel."
 
     def add_arguments(self, parser):
@@ -21,19 +22,17 @@ class Command(BaseCommand):
         parser.add_argument("--person", metavar="NOM", help="personne de l'annuaire (créée si elle n'existe pas)")
 
     def handle(self, *, email, role, person, **options):
-        with translation.override("fr"):
-            try:
-                user = self._open(email, role, person)
-            except ValidationError as error:
-                raise CommandError(" ".join(error.messages)) from error
-            self.stdout.write(
-                _("Account %(email)s is open (%(role)s).") % {"email": user.email, "role": Role(role).label}
-            )
+        try:
+            user = self._open(email, role, person)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        self.stdout.write(_("Account %(email)s is open (%(role)s).") % {"email": user.email, "role": Role(role).label})
 
     @transaction.atomic
     def _open(self, email, role, name):
         person = None
         if name:
+            name = clean_text(name, single_line=True)
             found = list(Person.objects.filter(name__iexact=name.strip())[:2])
             if len(found) > 1:
                 raise CommandError(

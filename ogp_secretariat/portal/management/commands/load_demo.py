@@ -1,15 +1,15 @@
 """`load_demo`: the demonstration. Safe to repeat; it destroys and changes nothing that was entered."""
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ogp_secretariat.portal.actions import demonstration
+from ogp_secretariat.web.command import FrenchCommand
 
 
-class Command(BaseCommand):
+class Command(FrenchCommand):
     help = (
         "Charge la démonstration : la réunion du 12 février 2020 lue dans le document d'origine, un comité "
         "et ses collèges, des personnes aux noms inventés, un compte par rôle. Peut être relancée sans risque."
@@ -18,10 +18,9 @@ class Command(BaseCommand):
     def handle(self, **options):
         if not settings.DEMO and not settings.DEBUG:
             raise CommandError("Les comptes de démonstration ont des mots de passe publics : refusé en production.")
-        with translation.override("fr"):
-            with transaction.atomic():
-                committee = demonstration.load_committee()
-                demonstration.load_accounts(committee)
-                meeting = demonstration.load_meeting(committee)
-            demonstration.publish_meeting(meeting)
-            self.stdout.write(_("The demonstration is loaded: %(meeting)s.") % {"meeting": meeting})
+        with transaction.atomic():
+            committee = demonstration.load_committee()
+            demonstration.load_accounts(committee)
+            meeting = demonstration.load_meeting(committee)
+        demonstration.publish_meeting(meeting)
+        self.stdout.write(_("The demonstration is loaded: %(meeting)s.") % {"meeting": meeting})
