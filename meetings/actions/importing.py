@@ -16,7 +16,7 @@ from ogp_secretariat.web.text import clean_text, fold
 from .. import permissions
 from ..enums import Capacity, DeadlineKind, ImportState, MeetingStatus, OwnerKind, Presence
 from ..models import AgendaItem, Attendance, Decision, Meeting, MinutesEntry, ReleveImport
-from ..reader import read_file, read_source
+from ..reader import read_file, read_source, split_title
 from .recording import give_number, meeting_register, save_meeting
 
 REFERENCE = re.compile(r"(?P<code>[A-Za-z][A-Za-z0-9]*) (?P<number>\d{1,3})/(?P<year>\d{4})\Z")
@@ -95,12 +95,6 @@ def _line(text):
     return clean_text(text, single_line=True)
 
 
-def _title(record):
-    """The title lines without the name of the document itself."""
-    kept = [line for line in (record.title or "").split("\n") if "releve des conclusions" not in fold(line)]
-    return _line(" ".join(kept))
-
-
 def check_reference(record, committee):
     """The number in the year that the record states, or None when it states none for this committee.
 
@@ -127,7 +121,7 @@ def _meeting(record, committee, number, is_demo):
         number=number,
         starts_at=starts,
         ends_at=ends if starts is None or ends is None or ends > starts else None,
-        title=_title(record),
+        title=_line(split_title(record.title)[1]),
         place=_line(record.place or ""),
         chair=_line(record.chair or ""),
         preamble=clean_text(record.preamble),

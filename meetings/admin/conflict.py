@@ -7,9 +7,26 @@ from django.utils.translation import gettext as _
 
 from ogp_secretariat.audit.queries import history_of
 from ogp_secretariat.people.admin.history import describe
+from ogp_secretariat.web.text import fold
 
+from .. import queries
 from ..forms.admin import HOURS
 from ..models import Meeting
+from ..records import record_of
+
+# The fields of a sent page that hold what somebody wrote.
+TYPED = {
+    "title",
+    "text",
+    "place",
+    "chair",
+    "preamble",
+    "next_meeting",
+    "name",
+    "function",
+    "owner_text",
+    "deadline_text",
+}
 
 
 def posted_int(request, name):
@@ -80,3 +97,20 @@ def _word(field, value):
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return str(value)
+
+
+def typed_texts(posted, meeting):
+    """The texts of a sent page that stand nowhere in the meeting: what its typist would lose, in the page's order."""
+    stored = " ".join(record_words(record_of(queries.whole_meeting(meeting.pk))))
+    names = [name for name in posted if name.rsplit("-", 1)[-1] in TYPED]
+    texts = [" ".join(posted[name].split()) for name in names]
+    return [text for text in dict.fromkeys(texts) if text and fold(text) not in stored]
+
+
+def record_words(value):
+    """Every text of a JSON value, folded."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return [word for inner in value for word in record_words(inner)]
+    return [fold(str(value))] if value else []

@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.db import IntegrityError
 from django.forms import TimeInput
 from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -96,6 +97,8 @@ class MeetingAdmin(ActViews, MeetingList, RecordAdmin):
         request.expected_version, request.is_conflict = None, False
         if request.method == "POST" and object_id is not None:
             meeting = self.get_object(request, object_id)
+            if meeting is not None and permissions.can_edit(request.user) and meeting.minutes.is_locked:
+                return self._locked_meanwhile(request, meeting)
             if meeting is not None and self.has_change_permission(request, meeting):
                 request.expected_version, request.is_conflict = conflict.version_to_expect(request, meeting)
                 if request.is_conflict:
@@ -113,6 +116,18 @@ class MeetingAdmin(ActViews, MeetingList, RecordAdmin):
         if request.is_conflict:
             response.status_code = 409
         return response
+
+    def _locked_meanwhile(self, request, meeting):
+        """The chair validated while somebody typed: nothing is written, and nothing typed is lost either."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Validated meanwhile"),
+            "opts": self.opts,
+            "original": meeting,
+            "sentences": desk.locked_sentences(meeting.minutes),
+            "typed": conflict.typed_texts(request.POST, meeting),
+        }
+        return TemplateResponse(request, "admin/meetings/meeting/locked.html", context, status=409)
 
     def _once(self, request):
         """To the meeting that this very page already made, or None."""

@@ -5,19 +5,11 @@ from django.utils.translation import gettext as _
 from ogp_secretariat.web.text import clean_text, fold
 
 from ..enums import Presence
-from ..reader import Attendee, Deadline, Decision, Discussed, Note, Record
+from ..reader import Attendee, Deadline, Decision, Discussed, Note, Record, split_title
 from .importing import ROW_SETS, HeadForm, UnplacedSet
 
 # A list longer than this is not shown as fields (a page of thousands of them is of no use): it is kept as it was read.
 ROWS_SHOWN = 250
-
-
-def split_title(title):
-    """(the lines that only name the document, « Relevé des conclusions … »; the title of the meeting)."""
-    names, rest = [], []
-    for line in (title or "").split("\n"):
-        (names if "releve des conclusions" in fold(line) else rest).append(line)
-    return names, "\n".join(rest)
 
 
 def initial_of(record):

@@ -9,6 +9,7 @@ Pure: no database, no models, no clock. Messages are in the active language.
 
 from meetings.reader.build import read_releve
 from meetings.reader.checks import check_record
+from meetings.reader.naming import split_title
 from meetings.reader.record import Attendee, Deadline, Decision, Discussed, Note, Record, Warn
 from meetings.reader.refusal import Refused
 from meetings.reader.source import Source
@@ -30,6 +31,7 @@ __all__ = [
     "read_file",
     "read_releve",
     "read_source",
+    "split_title",
 ]
 
 

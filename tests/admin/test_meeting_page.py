@@ -6,7 +6,7 @@ from datetime import time
 import pytest
 from django.urls import reverse
 
-from meetings.actions import recording
+from meetings.actions import approving, convening, recording
 from meetings.models import Meeting
 from ogp_secretariat.audit.models import Entry
 
@@ -250,3 +250,14 @@ def test_a_new_meeting_opens_on_its_date_and_times_have_no_seconds(desk, meeting
     meeting.save()
     page = desk.get(change_url(meeting)).content.decode()
     assert 'value="10:30"' in page and "10:30:00" not in page
+
+
+def test_what_was_typed_is_shown_when_the_chair_validates_meanwhile(desk, meeting, chair):
+    fields = posted(meeting, place="Salle que personne n'a encore écrite")
+    convening.hold(meeting, by=None)
+    approving.validate(meeting.minutes, by=chair)
+    answer = desk.post(change_url(meeting), fields)
+    assert answer.status_code == 409
+    assert "Salle que personne" in answer.content.decode()
+    meeting.refresh_from_db()
+    assert meeting.place != "Salle que personne n'a encore écrite"

@@ -85,8 +85,9 @@ class Command(FrenchCommand):
             meeting = releve_import.meeting
         else:
             meeting = importing.create_meeting(releve_import, record, by=None)
-        record = record_of(queries.whole_meeting(meeting.pk))
-        return with_reading_notes({**releve_import.result, **record}, releve_import)
+        result = releve_import.result
+        record = {**result, **record_of(queries.whole_meeting(meeting.pk)), "title": result["title"]}
+        return with_reading_notes(record, releve_import)
 
     def _summary(self, record, dry_run):
         write = self.stdout.write
