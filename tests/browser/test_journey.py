@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import re
 
 from playwright.sync_api import expect
 
@@ -35,7 +36,7 @@ def _complete(page):
 
 def _preview(page):
     page.click(".desk-steps form:has(input[value=fr]) button")
-    page.wait_for_url("**/documents/*/")
+    page.wait_for_url(re.compile(r"/documents/[0-9a-f-]{36}/"))
     link = page.locator("#progress a.btn-primary")
     link.wait_for()
     with page.expect_download() as download:
