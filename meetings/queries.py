@@ -2,12 +2,12 @@
 
 import datetime
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch
 
 from ogp_secretariat.documents.enums import State
 from ogp_secretariat.people.models import Committee
 
-from .enums import DecisionStatus, ImportState, MinutesState, Presence
+from .enums import DecisionStatus, ImportState, MinutesState
 from .models import AgendaItem, Attendance, Decision, Issue, Meeting, Minutes, MinutesEntry, ReleveImport
 from .policies import LOCKED_STATES, Content
 
@@ -89,11 +89,6 @@ def to_sign():
     )
 
 
-def counts_by_state():
-    """{state of the relevé: number}, for the secretariat's desk."""
-    return dict(Minutes.objects.values_list("state").annotate(n=Count("pk")))
-
-
 def imports_to_review():
     return ReleveImport.objects.filter(state=ImportState.TO_REVIEW).select_related("committee")
 
@@ -118,8 +113,3 @@ def default_committee(code=None):
     """The committee of that code; without a code the first one. None when there is none."""
     committees = Committee.objects.order_by("pk")
     return committees.filter(code__iexact=code).first() if code else committees.first()
-
-
-def attended(meeting):
-    """Rows of the people who sat or sent somebody."""
-    return meeting.attendances.filter(Q(presence=Presence.PRESENT) | Q(presence=Presence.REPRESENTED))
