@@ -7,6 +7,7 @@ send), so that a lost or doubled wake-up changes nothing.
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ogp_secretariat.settings")
 
@@ -18,4 +19,5 @@ app.conf.beat_schedule = {
     "render-waiting-documents": {"task": "documents.render_waiting", "schedule": 20.0},
     "dispatch-mail": {"task": "mailroom.dispatch", "schedule": 15.0},
     "remove-old-previews": {"task": "documents.remove_old_previews", "schedule": 3600.0},
+    "refresh-figures": {"task": "commitments.refresh_figures", "schedule": crontab(hour=0, minute=5)},
 }

@@ -126,6 +126,7 @@ else:
 
 INSTALLED_APPS = [
     "ogp_secretariat.portal",
+    "commitments",
     "meetings",
     "ogp_secretariat.mailroom",
     "ogp_secretariat.documents",

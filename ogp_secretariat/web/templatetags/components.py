@@ -41,6 +41,19 @@ TONES = {
     "cancelled": "bad",
     "overdue": "bad",
     "rectifying": "pending",
+    "late": "bad",
+    "returned": "bad",
+    "refused": "bad",
+    "submitted": "pending",
+    "pending": "pending",
+    "under_review": "pending",
+    "watch": "pending",
+    "missing": "pending",
+    "completed": "strong",
+    "approved": "good",
+    "adopted": "good",
+    "applied": "strong",
+    "checked": "pending",
 }
 
 # Our own drawings on a 24 × 24 grid, strokes only.
@@ -57,6 +70,16 @@ ICONS = {
     "import": "M12 3v11m0 0 4-4m-4 4-4-4M4 14v6h16v-6",
     "pen": "M4 20l1-5L16 4l4 4L9 19z",
     "print": "M7 9V3h10v6M7 17H4V9h16v8h-3M7 14h10v7H7z",
+    "chart": "M4 20h16M7 16v-5m5 5V6m5 10v-8",
+    "calendar": "M4 6h16v14H4zM4 10h16M8 3v4m8-4v4",
+    "grid": "M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z",
+    "clock": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7v5l3.5 2",
+    "flag": "M5 21V4h13l-3 4 3 4H5",
+    "upload": "M12 15V4m0 0L7 9m5-5 5 5M4 20h16",
+    "link": "M10 14a4 4 0 0 1 0-5.6l3-3a4 4 0 0 1 5.6 5.6l-1.5 1.5M14 10a4 4 0 0 1 0 5.6l-3 3a4 4 0 0 1-5.6-5.6L6.9 11.5",
+    "question": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM9.5 9.5a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .8-1 1.7m0 2.6v.4",
+    "undo": "M9 5 4 10l5 5M4 10h10a6 6 0 0 1 0 12h-3",
+    "speech": "M4 5h16v11H11l-5 4v-4H4z",
 }
 
 

@@ -1,0 +1,220 @@
+"""What may follow what, and what is still missing. Pure: objects and dates come in, the clock is never read.
+
+Each `missing_for_…` returns sentences for people; an empty list means that the act is allowed now. The same list drives
+the button, the page and the action.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from .enums import Method, PlanState, RequestState, UpdateState
+from .methodology import STEP_VALUES
+from .methodology.figures import WATCH_GAP
+
+# A plan: brouillon → adopté → clos; reopening a closed one is a decision like its adoption.
+PLAN_TRANSITIONS = {
+    PlanState.DRAFT: {PlanState.ADOPTED},
+    PlanState.ADOPTED: {PlanState.CLOSED},
+    PlanState.CLOSED: {PlanState.ADOPTED},
+}
+
+# A declaration: brouillon → soumise → validée, or renvoyée with a reason; withdrawn before it is examined.
+UPDATE_TRANSITIONS = {
+    UpdateState.DRAFT: {UpdateState.SUBMITTED},
+    UpdateState.SUBMITTED: {UpdateState.VALIDATED, UpdateState.RETURNED, UpdateState.DRAFT},
+    UpdateState.VALIDATED: set(),
+    UpdateState.RETURNED: set(),
+}
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What a declaration says, beside what was known before.
+
+    `value`: as typed (percent, or the measured quantity); `progress` and `previous_progress`: the percentages the
+    methodology makes of it and of the last declaration (None: never declared); `is_behind`: the milestone is late, or
+    below what was planned for the day. `evidence`, `difficulties`: how many.
+    """
+
+    method: str
+    value: Decimal | None
+    effective_on: object
+    progress: object
+    previous_progress: object
+    no_progress: bool
+    is_behind: bool
+    claims_completion: bool
+    statement: str
+    decrease_reason: str
+    evidence: int
+    difficulties: int
+
+
+def missing_for_plan_state(plan, state, commitments):
+    """What keeps `plan`, with that many commitments, from becoming `state`."""
+    if state not in PLAN_TRANSITIONS[PlanState(plan.state)]:
+        return [
+            _("A plan « %(before)s » cannot become « %(after)s ».")
+            % {"before": plan.get_state_display(), "after": PlanState(state).label}
+        ]
+    if state == PlanState.ADOPTED and not commitments:
+        return [_("The plan has no commitment yet.")]
+    return []
+
+
+def missing_for_declaring(plan, commitment_standing, period, late_entry, today):
+    """What keeps a focal point from declaring on a commitment today.
+
+    `period`: the `ReportingPeriod` in course or the last one opened, None when the plan has none (then one may always
+    declare). `late_entry`: whether an exception in force today was granted.
+    """
+    if plan.state == PlanState.DRAFT:
+        return [_("The plan is not adopted yet.")]
+    if plan.state == PlanState.CLOSED:
+        return [_("The plan is closed: it no longer takes declarations.")]
+    if commitment_standing == "abandoned":
+        return [_("The committee abandoned this commitment: it no longer takes declarations.")]
+    if period and today < period.opens_on:
+        return [_("Declarations open on %(day)s.") % {"day": f"{period.opens_on:%d/%m/%Y}"}]
+    if period and today > period.locks_on and not late_entry:
+        return [
+            _("Declarations for « %(period)s » were closed on %(day)s. Ask the secretariat for a late entry.")
+            % {"period": period.label, "day": f"{period.locks_on:%d/%m/%Y}"}
+        ]
+    return []
+
+
+def is_behind(progress, planned, due, today):
+    """Whether a milestone is behind with `progress`: its due date has passed below 100, or it lacks ten points.
+
+    The ten points are those of « à surveiller » in the methodology; without a due date nothing is behind.
+    """
+    if due is None or planned is None:
+        return False
+    return progress < 100 and (today > due or progress - planned <= WATCH_GAP)
+
+
+def missing_in_value(method, value):
+    """What is wrong with the value of a declaration, by the milestone's method."""
+    if value is None or not value.is_finite():
+        return [_("Give the progress.")]
+    if method == Method.BINARY and value not in (0, 100):
+        return [_("This milestone is done or not done: 0 or 100.")]
+    if method == Method.STEPS and value not in STEP_VALUES:
+        return [_("Choose one of the five steps: 0, 25, 50, 75 or 100.")]
+    return []
+
+
+def missing_for_submission(declaration, today):
+    """What a declaration still needs before it goes to the secretariat."""
+    missing = missing_in_value(declaration.method, declaration.value)
+    if declaration.effective_on is None:
+        missing.append(_("Give the day of the situation you describe."))
+    elif declaration.effective_on > today:
+        missing.append(_("The situation you describe cannot lie in the future."))
+    if missing:
+        return missing
+    before, now = declaration.previous_progress, declaration.progress
+    decreases = before is not None and now is not None and now < before
+    if declaration.no_progress and before is not None and now != before:
+        missing.append(_("You say « no progress », but the figure differs from the last one."))
+    if decreases and not declaration.decrease_reason:
+        missing.append(_("The figure is lower than the last one: say why."))
+    if declaration.is_behind and not declaration.difficulties:
+        missing.append(_("This milestone is behind: name at least one difficulty."))
+    if not declaration.no_progress and not declaration.statement:
+        missing.append(_("Say in a few words what was done."))
+    if declaration.claims_completion and not declaration.evidence:
+        missing.append(_("100 % needs at least one piece of evidence."))
+    return missing
+
+
+def missing_for_review(update, reviewer_id):
+    """What keeps this account from examining the declaration. Reviewer and submitter are two people."""
+    if update.state != UpdateState.SUBMITTED:
+        return [
+            _("This declaration is « %(state)s »: there is nothing to examine.") % {"state": update.get_state_display()}
+        ]
+    if reviewer_id is not None and reviewer_id == update.submitted_by_id:
+        return [_("You submitted this declaration yourself: somebody else examines it.")]
+    return []
+
+
+def missing_for_withdrawal(update):
+    if update.state != UpdateState.SUBMITTED:
+        return [_("Only a declaration that waits to be examined can be taken back.")]
+    return []
+
+
+def is_unusual(*, progress, previous_progress, is_behind, difficulties, claims_completion, evidence):
+    """Whether a declaration needs a reader of its own and stays out of « validate all »: a decrease, a completion, a
+    difficulty told, a milestone behind, or progress without a single piece of evidence."""
+    decreases = previous_progress is not None and progress is not None and progress < previous_progress
+    rises = progress is not None and progress > (previous_progress or 0)
+    return decreases or claims_completion or bool(difficulties) or is_behind or (rises and not evidence)
+
+
+def missing_for_extension(milestone_due, requested_due, *, is_complete, today):
+    """What keeps a later due date from being asked for."""
+    missing = []
+    if milestone_due is None:
+        missing.append(_("This milestone has no due date: there is nothing to move."))
+    elif requested_due is not None and requested_due <= milestone_due:
+        missing.append(_("The new due date must come after the present one."))
+    if requested_due is not None and requested_due < today:
+        missing.append(_("The new due date has already passed."))
+    if is_complete:
+        missing.append(_("This milestone is completed."))
+    return missing
+
+
+def extension_needs_committee(baseline_due, requested_due, own_days):
+    """Whether the total shift from the initial due date goes beyond what the secretariat grants by its own act.
+
+    Source: « up to 60 days of extension in total by the secretariat's numbered act, a committee decision beyond »; the
+    number of days is the plan's.
+    """
+    return baseline_due is None or (requested_due - baseline_due).days > own_days
+
+
+def missing_for_extension_decision(request, *, approve, needs_committee, decision, note):
+    missing = []
+    if request.state != RequestState.PENDING:
+        return [_("This request is already « %(state)s ».") % {"state": request.get_state_display()}]
+    if approve and needs_committee and decision is None:
+        missing.append(_("Beyond what the secretariat may grant by itself: cite the decision of the committee."))
+    if not approve and not note:
+        missing.append(_("Say why the extension is refused."))
+    return missing
+
+
+def missing_for_revision(*, decision, act, effective_on):
+    """A revision never overwrites: it cites an act, and says from when it holds."""
+    missing = []
+    if decision is None and not act:
+        missing.append(_("A revision cites a decision of the committee, or an act, and has a date."))
+    if effective_on is None:
+        missing.append(_("Say from when the revision holds."))
+    return missing
+
+
+def warnings_of_dates(plan, starts_on, ends_on):
+    """Dates of a commitment outside its plan: told, never refused (domain: « warn, do not block »)."""
+    warnings = []
+    if starts_on and starts_on < plan.starts_on:
+        warnings.append(_("Starts before the plan (%(day)s).") % {"day": f"{plan.starts_on:%d/%m/%Y}"})
+    if ends_on and ends_on > plan.ends_on:
+        warnings.append(_("Ends after the plan (%(day)s).") % {"day": f"{plan.ends_on:%d/%m/%Y}"})
+    return warnings
+
+
+def working_days_between(start, end, holidays):
+    """Working days after `start` up to `end` included: Monday to Friday without `holidays` (a set of dates)."""
+    days, day = 0, start
+    while day < end:
+        day += timedelta(days=1)
+        days += day.weekday() < 5 and day not in holidays
+    return days
