@@ -227,3 +227,26 @@ def due_precisions(commitments, day):
         .order_by("number")
     )
     return dict(versions.values_list("milestone_id", "due_precision"))
+
+
+def plan_named(code, day):
+    """The plan of that code; without a code the adopted plan in course on `day`, else the newest adopted one; or None.
+
+    A closed plan is found too when no adopted one is left; a draft only by its code.
+    """
+    if code:
+        return ActionPlan.objects.filter(code__iexact=code).first()
+    public = ActionPlan.objects.exclude(state=PlanState.DRAFT)
+    in_course = public.filter(state=PlanState.ADOPTED, starts_on__lte=day, ends_on__gte=day)
+    adopted = public.filter(state=PlanState.ADOPTED)
+    return in_course.first() or adopted.first() or public.first()
+
+
+def late_rows(plan, day):
+    """The rows of `list_late` for one plan on a day: late milestones and commitments, worst first."""
+    tree, updates = engine_inputs(plan)
+    result = methodology.compute(tree, updates, day, method=plan.method_version)
+    meeting = last_meeting(plan, day)
+    before = methodology.compute(tree, updates, meeting.date, method=plan.method_version) if meeting else None
+    institutions = dict(plan.commitments.values_list("code", "lead__name"))
+    return methodology.late_rows(result, before, institutions)

@@ -140,7 +140,8 @@ def _newly_late(plan, tree, updates, day, result):
     late |= {line.code for c in result.commitments for line in c.lines if line.days_late}
     meeting = queries.last_meeting(plan, day) if late else None
     if meeting is None:
-        return late
+        # Nothing to compare with: nothing is « new ».
+        return set()
     then = methodology.compute(tree, updates, meeting.date, method=plan.method_version)
     before = {c.code for c in then.commitments if c.status == "late"}
     before |= {line.code for c in then.commitments for line in c.lines if line.days_late}

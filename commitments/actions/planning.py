@@ -162,8 +162,8 @@ def revise_commitment(commitment, *, by, effective_on, decision=None, act="", re
 
     `changes`: any of starts_on, ends_on, weight, standing; what is not named stays as in the newest version.
     """
-    return _revise(commitment, CommitmentVersion, "commitment", commitment.plan, [commitment.pk], by=by,
-                   effective_on=effective_on, decision=decision, act=act, reason=reason, changes=changes)  # fmt: skip
+    citing = {"effective_on": effective_on, "decision": decision, "act": act, "reason": reason}
+    return _revise(commitment, CommitmentVersion, "commitment", commitment, by=by, changes=changes, **citing)
 
 
 @transaction.atomic
@@ -174,18 +174,15 @@ def revise_milestone(milestone, *, by, effective_on, decision=None, act="", reas
     it, by the same act.
     """
     commitment = milestone.commitment
-    version = _revise(milestone, MilestoneVersion, "milestone", commitment.plan, [commitment.pk], by=by,
-                      effective_on=effective_on, decision=decision, act=act, reason=reason, changes=changes)  # fmt: skip
+    citing = {"effective_on": effective_on, "decision": decision, "act": act, "reason": reason}
+    version = _revise(milestone, MilestoneVersion, "milestone", commitment, by=by, changes=changes, **citing)
     end = queries.current_commitment_terms(commitment, effective_on).ends_on
     if version.counted and version.due_on and end and version.due_on > end and changes.get("due_on"):
-        revise_commitment(
-            commitment, by=by, effective_on=effective_on, decision=decision, act=act, reason=reason,
-            ends_on=version.due_on,
-        )  # fmt: skip
+        revise_commitment(commitment, by=by, ends_on=version.due_on, **citing)
     return version
 
 
-def _revise(owner, model, key, plan, commitments, *, by, effective_on, decision, act, reason, changes):
+def _revise(owner, model, key, commitment, *, by, effective_on, decision, act, reason, changes):
     _authorise(by)
     if missing := policies.missing_for_revision(decision=decision, act=act, effective_on=effective_on):
         raise NotAllowedNow(missing)
@@ -208,5 +205,5 @@ def _revise(owner, model, key, plan, commitments, *, by, effective_on, decision,
     last.save()
     changed = difference(before, snapshot(last))
     record("revise", owner, by=by, changes={k: v for k, v in changed.items() if k not in {"id", "created_at"}})
-    measuring.refresh(plan, day=timezone.localdate(), commitments=commitments)
+    measuring.refresh(commitment.plan, day=timezone.localdate(), commitments=[commitment.pk])
     return last

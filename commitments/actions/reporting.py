@@ -150,24 +150,29 @@ def discard_draft(update, *, by):
     update.delete()
 
 
-@transaction.atomic
 def attach(update, *, by, title, file=None, url="", dated_on=None, is_public=False):
-    """Add a piece of evidence to a draft: an uploaded `file`, checked, or a link. Returns the `Evidence`."""
-    checked = check_evidence(file) if file else None
-    update = _locked(update)
+    """Add a piece of evidence to a draft: an uploaded `file`, checked, or a link. Returns the `Evidence`.
+
+    The file is looked into before the transaction opens: that takes a child process, and a lock would make others wait.
+    """
     _check_declarer(update.milestone, by, timezone.localdate())
-    _check_draft(update)
-    if update.evidence.count() >= EVIDENCE_LIMIT:
-        raise NotAllowedNow([_("Ten pieces of evidence at most: group them in one file.")])
-    piece = Evidence(update=update, title=title, url=url, dated_on=dated_on, is_public=is_public, added_by=by)
-    if checked:
-        piece.title = piece.title or checked.name
-        piece.file_name, piece.content_type = checked.name, checked.content_type
-        piece.size, piece.sha256 = checked.size, checked.sha256
-        piece.file.save(checked.name, ContentFile(checked.data), save=False)
-    piece.full_clean()
-    piece.save()
-    record("attach_evidence", update, by=by, note=piece.title)
+    checked = check_evidence(file) if file else None
+    with transaction.atomic():
+        update = _locked(update)
+        _check_declarer(update.milestone, by, timezone.localdate())
+        _check_draft(update)
+        if update.evidence.count() >= EVIDENCE_LIMIT:
+            raise NotAllowedNow([_("Ten pieces of evidence at most: group them in one file.")])
+        piece = Evidence(update=update, title=title, url=url, dated_on=dated_on, is_public=is_public, added_by=by)
+        if checked:
+            piece.title = piece.title or checked.name
+            piece.file_name, piece.content_type = checked.name, checked.content_type
+            piece.size, piece.sha256 = checked.size, checked.sha256
+            # Named but not written yet: what is refused below leaves no file behind.
+            piece.file = ContentFile(checked.data, name=checked.name)
+        piece.full_clean()
+        piece.save()
+        record("attach_evidence", update, by=by, note=piece.title)
     return piece
 
 

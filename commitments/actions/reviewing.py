@@ -6,17 +6,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ogp_secretariat.audit.actions.recording import difference, record, snapshot
-from ogp_secretariat.web.errors import NotAllowedNow
+from ogp_secretariat.web.errors import Conflict, NotAllowedNow
 
 from .. import notifications, permissions, policies
 from ..enums import UpdateState
 from ..models import ProgressUpdate
+from ..review_queue import waiting_list
 from . import measuring
-from .reporting import declaration_of
 
 
-def _take(pk, by):
-    """The submitted declaration, locked, that `by` may examine."""
+def _take(pk, by, expected_version=None):
+    """The submitted declaration, locked, that `by` may examine; Conflict when it is no longer the one that was read."""
     if by is not None and not permissions.can_review(by):
         raise PermissionDenied
     update = (
@@ -41,14 +41,14 @@ def _decide(update, state, by, at=None, **changes):
 
 
 @transaction.atomic
-def validate(update, *, by, verified=False, note="", at=None):
+def validate(update, *, by, verified=False, note="", expected_version=None, at=None):
     """Validate one declaration; `verified`: the means of verification written in the plan was checked on the evidence.
 
     Without it progress counts 90 at most, and a milestone « done or not done » 0. Figures move, a snapshot is kept,
     whoever submitted is told. `at`: the instant, for history that the system (`by` None) writes down. Raises
     PermissionDenied, NotAllowedNow.
     """
-    update = _take(update.pk, by)
+    update = _take(update.pk, by, expected_version)
     if verified and not update.evidence.exists():
         raise NotAllowedNow([_("There is no evidence on which to check the means of verification.")])
     _decide(update, UpdateState.VALIDATED, by, at, is_verified=verified, review_note=note)
@@ -58,9 +58,9 @@ def validate(update, *, by, verified=False, note="", at=None):
 
 
 @transaction.atomic
-def return_(update, *, by, reason, at=None):
+def return_(update, *, by, reason, expected_version=None, at=None):
     """Send a declaration back with a reason; the clock of a claimed completion runs again."""
-    update = _take(update.pk, by)
+    update = _take(update.pk, by, expected_version)
     if not reason.strip():
         raise NotAllowedNow([_("Say why the declaration is returned.")])
     _decide(update, UpdateState.RETURNED, by, at, review_note=reason)
@@ -70,25 +70,13 @@ def return_(update, *, by, reason, at=None):
     return update
 
 
-def unusual(update, day):
-    """Whether a declaration must be read alone (see `policies.is_unusual`)."""
-    facts = declaration_of(update, day, update.evidence.count(), update.difficulties.count())
-    return policies.is_unusual(
-        progress=facts.progress,
-        previous_progress=facts.previous_progress,
-        is_behind=facts.is_behind,
-        difficulties=facts.difficulties,
-        claims_completion=facts.claims_completion,
-        evidence=facts.evidence,
-    )
-
-
 @transaction.atomic
 def validate_many(updates, *, by):
     """Validate several declarations in which nothing is unusual, all or none. Returns how many."""
     day = timezone.localdate()
     taken = [_take(pk, by) for pk in sorted({update.pk for update in updates})]
-    odd = [update.milestone.code for update in taken if unusual(update, day)]
+    waiting = waiting_list(ProgressUpdate.objects.filter(pk__in=[update.pk for update in taken]), day)
+    odd = [entry.update.milestone.code for entry in waiting if entry.reasons]
     if odd:
         raise NotAllowedNow(
             [_("To be read one by one, something in them is unusual: %(codes)s.") % {"codes": ", ".join(odd)}]

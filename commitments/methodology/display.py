@@ -15,7 +15,10 @@ LEFT_TO_RIGHT = "\u200e"
 
 
 def shown(figure):
-    """The integer displayed for a rate of 0 to 100, or None: half up, but 100 only for 100 and 0 below 1."""
+    """The integer displayed for a rate of 0 to 100, or None: half up, but 100 only for 100 and 0 below 1.
+
+    Here and below, a figure is a `Fraction`, or a `Decimal` from the tables.
+    """
     if figure is None:
         return None
     if figure < 1:
@@ -59,8 +62,19 @@ def two(figure, lang=None):
 
 
 def number(figure):
-    """A float rounded once to four decimals, for JSON; None for None."""
-    return None if figure is None else rounded(figure, 4) / 10_000
+    """A float rounded once to four decimals, for JSON; None for None.
+
+    What is not quite 100 stays below it and what is not quite nothing above 0, so that « 100 % » and « < 1 % » can
+    still be told from the rounded figure.
+    """
+    if figure is None:
+        return None
+    units = rounded(figure, 4)
+    if units == 1_000_000 and figure < 100:
+        units -= 1
+    if units == 0 and figure > 0:
+        units = 1
+    return units / 10_000
 
 
 def rounded(figure, places):

@@ -132,7 +132,7 @@ def _commitment(one, sentences):
         "review_days": one.review_days,
         "watch": one.watch,
         "missing_declaration": one.missing_declaration,
-        "sentences": explain(one, private=True) if sentences else [],
+        "sentences": explain(one) if sentences else [],
         "milestones": [_line(line) for line in one.lines],
     }
 

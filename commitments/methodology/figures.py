@@ -29,6 +29,7 @@ def compute(plan, updates, as_of, method=VERSION, period=None):
     `period`: a `Period` for the coverage C and missing declarations; without it any update up to `as_of` is coverage.
     ValueError when the version of the method is unknown.
     """
+    _check_version(method)
     commitments = tuple(
         compute_commitment(commitment, updates, as_of, plan_start=plan.starts_on, method=method, period=period)
         for commitment in plan.commitments
@@ -42,8 +43,7 @@ def compute_commitment(commitment, updates, as_of, *, plan_start, method=VERSION
 
     `plan_start` stands in for a missing start. Source: méthodologie de calcul, version 1, « taux d'un engagement ».
     """
-    if method != VERSION:
-        raise ValueError(_("There is no version %(version)s of the method of calculation.") % {"version": method})
+    _check_version(method)
     terms = in_force(commitment.terms, as_of)
     active = terms.standing == ACTIVE
     asked = [(milestone, in_force(milestone.terms, as_of)) for milestone in commitment.milestones]
@@ -132,6 +132,11 @@ def value_at(milestone, percent):
 
 
 # -- One commitment ----------------------------------------------------------------------------------------------------
+
+
+def _check_version(method):
+    if method != VERSION:
+        raise ValueError(_("There is no version %(version)s of the method of calculation.") % {"version": method})
 
 
 def _is_weight(weight):

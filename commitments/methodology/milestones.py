@@ -30,7 +30,7 @@ class History:
 
 
 def read_history(milestone, updates, as_of, period):
-    """Replay the updates as they stood on the day: what is decided later was still submitted, what comes later is not."""
+    """Replay the updates as they stood on the day: one decided later was still submitted, a later one is not there."""
     history = History()
     official_order = latest_order = None
     for update in updates:
@@ -108,7 +108,7 @@ def line_of(milestone, terms, history, as_of, plan_start, active, total, period)
     open_ = terms.counted and not complete
     under_review = open_ and history.stopped
     days_late = review_days = 0
-    if due is not None and as_of > due and open_:
+    if due is not None and open_:
         days_reviewed = _days_under_review(history.reviews, due, as_of)
         if under_review:
             review_days = days_reviewed

@@ -19,7 +19,7 @@ def explain(result, private=False):
     return [
         *_standing(result),
         *_sum(result),
-        *(_milestone(line) for line in result.lines),
+        *(_milestone(line, _short(line.code, result)) for line in result.lines),
         *_scope(result),
         *_plan_and_gap(result),
         *(_declared(result) if private else ()),
@@ -69,7 +69,7 @@ def _sum(result):
     if not counted:
         return [_("No figure (n.d.): no milestone counts.")]
     if result.rate is None:
-        codes = ", ".join(result.unweighted)
+        codes = ", ".join(_short(code, result) for code in result.unweighted)
         return [
             ngettext(
                 "No figure (n.d.): milestone %(codes)s has no weight.",
@@ -80,16 +80,10 @@ def _sum(result):
         ]
     words = {"total": _isolated(two(result.rate)), "shown": displayed(result.rate), "n": len(counted)}
     if len(counted) > TERMS_SHOWN:
-        return [
-            ngettext(
-                "The contribution of %(n)s milestone makes %(total)s, displayed %(shown)s.",
-                "The contributions of %(n)s milestones add up to %(total)s, displayed %(shown)s.",
-                len(counted),
-            )
-            % words
-        ]
+        return [_("The contributions of %(n)s milestones add up to %(total)s, displayed %(shown)s.") % words]
     parts = [line.contribution for line in counted]
-    words["sum"] = _isolated(f"{' + '.join(map(two, parts))} = {two(result.rate)}")
+    terms = f"{' + '.join(map(two, parts))} = " if len(parts) > 1 else ""
+    words["sum"] = _isolated(f"{terms}{two(result.rate)}")
     if sum(rounded(part, 2) for part in parts) == rounded(result.rate, 2):
         return [_("%(sum)s, displayed %(shown)s.") % words]
     return [_("%(sum)s (each term is rounded), displayed %(shown)s.") % words]
@@ -125,9 +119,12 @@ def _expected(result):
 def _coverage(result):
     words = {"coverage": displayed(result.coverage)}
     if result.period is None:
-        return _("Milestones reported on stand for %(coverage)s of the weight.") % words
+        return _("Milestones declared on, validated or not, stand for %(coverage)s of the weight.") % words
     words |= {"start": _day(result.period.starts_on), "end": _day(min(result.period.ends_on, result.as_of))}
-    return _("Milestones reported on from %(start)s to %(end)s stand for %(coverage)s of the weight.") % words
+    return (
+        _("Milestones declared on from %(start)s to %(end)s, validated or not, stand for %(coverage)s of the weight.")
+        % words
+    )
 
 
 def _declared(result):
@@ -140,8 +137,8 @@ def _declared(result):
 
 
 def _lateness(result):
-    sentences = [_late_words(line) for line in result.lines if line.late]
-    sentences += [_review_words(line) for line in result.lines if line.under_review]
+    sentences = [_late_words(line, _short(line.code, result)) for line in result.lines if line.late]
+    sentences += [_review_words(line, _short(line.code, result)) for line in result.lines if line.under_review]
     if result.late and not result.cause:
         sentences.append(
             _("The commitment is late by %(days)s: it was to end on %(end)s and has not reached 100.")
@@ -153,9 +150,9 @@ def _lateness(result):
 # -- One milestone -----------------------------------------------------------------------------------------------------
 
 
-def _milestone(line):
+def _milestone(line, name):
     """What a milestone weighs, what it brings, what holds it back and what would gain the rest."""
-    words = {"code": line.code}
+    words = {"code": name}
     if not line.counted:
         return _("%(code)s is neutralised%(reference)s: it counts neither for nor against.") % {
             **words,
@@ -232,20 +229,20 @@ def _without_date(line):
     return _("It has no due date: it stands outside the planned rate and lateness.")
 
 
-def _late_words(line):
+def _late_words(line, name):
     return _("%(code)s is late by %(days)s: due %(due)s, %(review)s under review.") % {
-        "code": line.code,
+        "code": name,
         "days": _days(line.days_late),
         "due": _day(line.due),
         "review": _days(line.review_days),
     }
 
 
-def _review_words(line):
+def _review_words(line, name):
     if not line.review_days:
-        return _("%(code)s is declared complete and under review: lateness does not run.") % {"code": line.code}
+        return _("%(code)s is declared complete and under review: lateness does not run.") % {"code": name}
     return _("%(code)s is declared complete and under review: due %(due)s, lateness does not run (%(review)s).") % {
-        "code": line.code,
+        "code": name,
         "due": _day(line.due),
         "review": _days(line.review_days),
     }
@@ -260,22 +257,15 @@ def _mean_words(result):
         return _("No figure (n.d.): no active commitment has one.")
     inside = [one for one in result.commitments if one.standing == ACTIVE and one.rate is not None]
     words = {"n": figures.counted, "total": _isolated(two(figures.rate)), "shown": displayed(figures.rate)}
+    if figures.counted == 1:
+        return _("The rate is that of the only commitment that has one: %(total)s, displayed %(shown)s.") % words
     if len({one.weight for one in inside}) > 1:
         return (
-            ngettext(
-                "The rate is that of %(n)s commitment: %(total)s, displayed %(shown)s.",
-                "The rate is the mean of %(n)s commitments, with the weights decided: %(total)s, displayed %(shown)s.",
-                figures.counted,
-            )
+            _("The rate is the mean of %(n)s commitments, with the weights decided: %(total)s, displayed %(shown)s.")
             % words
         )
     return (
-        ngettext(
-            "The rate is that of %(n)s commitment: %(total)s, displayed %(shown)s.",
-            "The rate is the mean of %(n)s commitments, each counting the same: %(total)s, displayed %(shown)s.",
-            figures.counted,
-        )
-        % words
+        _("The rate is the mean of %(n)s commitments, each counting the same: %(total)s, displayed %(shown)s.") % words
     )
 
 
@@ -296,6 +286,11 @@ def _left_out(result):
 
 
 # -- Pieces ------------------------------------------------------------------------------------------------------------
+
+
+def _short(code, result):
+    """« J2 » of « PAN1-E05-J2 », in a text about PAN1-E05."""
+    return code.removeprefix(f"{result.code}-")
 
 
 def _points(figure):

@@ -1,8 +1,10 @@
 """What every management command of the product shares: French, and a sentence instead of a traceback."""
 
+import datetime
+
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 
@@ -16,3 +18,18 @@ class FrenchCommand(BaseCommand):
             except DatabaseError as error:
                 sentence = _("The database cannot be used: nothing was written. Is it up, and migrated?")
                 raise CommandError(f"{sentence} ({error.__class__.__name__})") from error
+
+    @staticmethod
+    def day(text):
+        """The date written `text` (ISO), today for None. CommandError in a sentence when it is none."""
+        if text is None:
+            return timezone.localdate()
+        try:
+            found = datetime.date.fromisoformat(text)
+        except ValueError as error:
+            raise CommandError(
+                _("« %(text)s » is not a date: write it as 2020-02-12.") % {"text": text[:40]}
+            ) from error
+        if not 1900 <= found.year <= 2100:
+            raise CommandError(_("The year of %(text)s is not possible here (1900 to 2100).") % {"text": text[:40]})
+        return found

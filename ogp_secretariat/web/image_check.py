@@ -59,7 +59,7 @@ def rewritten(data, kind):
             image = image.convert("RGBA")
         elif image.mode in {"1", "P"}:
             image = image.convert("L" if image.mode == "1" else "RGB")
-        image.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
+        image.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.BICUBIC)
     image.load()
     kept = {"transparency": image.info["transparency"]} if kind == "png" and "transparency" in image.info else {}
     image = _upright(image)
@@ -71,7 +71,7 @@ def rewritten(data, kind):
     if kind == "png":
         image.save(made, "PNG")
     else:
-        image.save(made, "JPEG", quality=JPEG_QUALITY, progressive=True)
+        image.save(made, "JPEG", quality=JPEG_QUALITY)
     return made.getvalue()
 
 

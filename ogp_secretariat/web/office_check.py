@@ -35,8 +35,10 @@ EXTENSIONS = {
 }
 XML_EXTENSIONS = {"xml", "rels", "rdf", "svg", "psmdcp"}
 # Programs, old Office files (OLE), archives, documents, scripts: whatever their name inside the file.
-FOREIGN = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"MSCF")
-FOREIGN += (b"%PDF-", b"{\\rtf", b"#!", b"L\x00\x00\x00\x01\x14\x02\x00", b"<html", b"<HTML", b"<script")
+FOREIGN = (
+    *(b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xd0\xcf\x11\xe0", b"L\x00\x00\x00\x01\x14\x02\x00", b"#!"),
+    *(b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"MSCF", b"%PDF-", b"{\\rtf", b"<html", b"<HTML", b"<script"),
+)
 # Charts of Word keep their figures in such a workbook; it is looked into like the file itself.
 CHART_WORKBOOK = re.compile(r"word/embeddings/[^/]+\.xlsx$")
 
@@ -218,7 +220,9 @@ def walk(content, element, texts=frozenset()):
     parser.StartElementHandler = start
     parser.StartDoctypeDeclHandler = doctype
     parser.EntityDeclHandler = doctype
-    parser.Parse(content, True)
+    # LibreOffice writes some parts with nothing in them.
+    if content:
+        parser.Parse(content, True)
     return "".join(found)
 
 

@@ -1,6 +1,6 @@
 """A program that reads one XLSX file (on stdin) and prints its cells as JSON; without Django, within limits.
 
-Run by `sheets.read_table` as a child process: a hostile file harms nobody but this process. It prints
+Run by `sheet_table.read_table` as a child process: a hostile file harms nobody but this process. It prints
 `{"sheets": [{"rows": [[number, [[column, value], …]], …], "cut": bool}, …]}` or `{"error": word}`. Only rows and cells
 that hold something are printed, columns counted from 0. A value is a text, a number, true or false, or
 `{"date": "2019-12-31T00:00:00"}`. A formula is its text, beginning with « = »; a number shown as a percentage is the
@@ -12,6 +12,8 @@ stands around them: the list of sheets, shared texts and formats.
 
 import io
 import json
+import math
+import re
 import resource
 import sys
 import warnings
@@ -29,6 +31,7 @@ MAX_ROWS = 20_001  # of one sheet: the header and 20,000 rows
 MAX_COLUMNS = 200
 MAX_CELL = 32_767  # characters
 MAX_CHARACTERS = 20_000_000
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")
 
 
 class Refused(Exception):
@@ -137,13 +140,10 @@ class Converter:
         return self.number(self.shown_as(style), value.strip())
 
     def number(self, shown_as, text):
-        # Written as a fraction, a date or a count: what cannot be a number stays text, and its reader refuses it.
-        try:
-            number = float(text) if len(text) > 18 or not text.lstrip("-").isdecimal() else int(text)
-        except ValueError:
-            return text
-        if number in (float("inf"), float("-inf")) or number != number:
-            return text[:100]
+        # What cannot be a number stays text, and whoever wants a number refuses it.
+        if not NUMBER.fullmatch(text) or math.isinf(float(text)):
+            return text[:MAX_CELL]
+        number = int(text) if len(text) <= 18 and text.lstrip("-").isdecimal() else float(text)
         if shown_as == "percentage":
             return f"{(Decimal(repr(number)) * 100).normalize():f} %"
         if shown_as == "date":
@@ -169,21 +169,30 @@ class Converter:
 
 
 class Book:
-    """The workbook around its sheets, read by openpyxl."""
+    """The workbook around its sheets: openpyxl's reader, stopped before it opens a sheet, which may be endless."""
 
     def __init__(self, data):
-        from openpyxl import load_workbook
+        from openpyxl.reader.excel import ExcelReader
+        from openpyxl.styles.stylesheet import apply_stylesheet
 
-        self.book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-        self.epoch = self.book.epoch
-        self.sheets = self.book.worksheets[:MAX_SHEETS]
-        self.shared = self.sheets[0]._shared_strings if self.sheets else []
+        reader = ExcelReader(io.BytesIO(data), read_only=True, keep_links=False)
+        reader.read_manifest()
+        reader.read_strings()
+        reader.read_workbook()
+        apply_stylesheet(reader.archive, reader.wb)
+        self.archive, self.book, self.shared = reader.archive, reader.wb, reader.shared_strings
+        self.epoch = reader.wb.epoch
+        found = [part.target for _sheet, part in reader.parser.find_sheets() if part.Type.endswith("/worksheet")]
+        self.sheets = [name for name in found if name in reader.valid_files][:MAX_SHEETS]
 
     def shown_as(self, style):
-        from openpyxl.cell.read_only import ReadOnlyCell
-        from openpyxl.styles.numbers import is_date_format
+        from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE, is_date_format
 
-        shape = ReadOnlyCell(self.sheets[0], 1, 1, 0, "n", style).number_format
+        number = self.book._cell_styles[style].numFmtId
+        if number < BUILTIN_FORMATS_MAX_SIZE:
+            shape = BUILTIN_FORMATS.get(number, "General")
+        else:
+            shape = self.book._number_formats[number - BUILTIN_FORMATS_MAX_SIZE]
         if is_date_format(shape):
             return "date"
         return "percentage" if "%" in shape else ""
@@ -203,7 +212,7 @@ def read(data):
     book = Book(data)
     convert, answer = Converter(book), []
     for sheet in book.sheets:
-        with sheet._get_source() as source:
+        with book.archive.open(sheet) as source:
             found = Sheet(convert).read(source)
         answer.append({"rows": found.rows, "cut": found.cut})
     return {"sheets": answer}

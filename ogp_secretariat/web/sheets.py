@@ -1,217 +1,190 @@
-"""Tables that come in and go out as spreadsheets: CSV and XLSX."""
+"""Lists as spreadsheets: written here, read by `sheet_table.py`.
+
+Texts pass through `safe_cell`, so that no list that goes out holds a formula somebody typed into a form; numbers and
+dates stay numbers and dates. Both writers take rows one by one and go through any number of them in one pass.
+"""
 
 import csv
+import datetime
 import io
-import json
+import itertools
 import re
-import subprocess
-import sys
-from dataclasses import dataclass
-from pathlib import Path
+from decimal import Decimal
 
-from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 
-from .text import fold
-from .typed import MAX_CELL, is_blank
+from .sheet_table import Row, Table, header_key, read_table
+from .spreadsheet import safe_cell
+from .typed import MAX_CELL
 
-MAX_BYTES = 10 * 1024 * 1024
-MAX_ROWS = 20_000  # below the header, empty ones not counted
-MAX_COLUMNS = 200
-HEADER_WITHIN = 30  # rows that are not empty
-TIME_LIMIT = 25  # seconds: a little more than the child may compute
-READER = Path(__file__).with_name("sheet_reader.py")
-SEPARATORS = (";", ",", "\t")
-OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # also the wrapping of an encrypted XLSX
+__all__ = ["Row", "Table", "header_key", "read_table", "write_csv", "write_xlsx"]
 
+CSV_TYPE = "text/csv; charset=utf-8"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """`number`: as the spreadsheet shows it. `cells`: {header: value}, without empty ones. `surplus`: cells without header."""
-
-    number: int
-    cells: dict
-    surplus: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """`headers`: as written in the file, in its order. `rows`: those that hold something."""
-
-    headers: list
-    rows: list
-
-    def find(self, name):
-        """The header that is `name` but for case, accents, spaces and signs; None if there is none."""
-        wanted = header_key(name)
-        return next((header for header in self.headers if header_key(header) == wanted), None)
+SAMPLE = 200  # rows from which the widths of columns are taken
+MIN_WIDTH, MAX_WIDTH = 10, 60  # characters
+HEADER_FONT = Font(bold=True, color="FFFFFF")
+HEADER_FILL = PatternFill("solid", fgColor="1F5C3F")
+LOCKED_FILL = PatternFill("solid", fgColor="EEEEEE")
+TOP = Alignment(vertical="top", wrap_text=True)
+OPEN_ROWS = 2000  # rows of a form below its header where lists apply
 
 
-def header_key(name):
-    """« Moyen de vérification * » and « moyen_de_verification » are the same column: letters and digits alone."""
-    return re.sub(r"[\W_]+", "", fold(str(name)))
+def write_csv(headers, rows, separator=";"):
+    """A CSV file as bytes: UTF-8 with its mark, so that a double click opens it well in a French or Arabic Excel.
 
-
-def read_table(data, filename, required=()):
-    """The `Table` in the bytes of a CSV or XLSX file named `filename`.
-
-    The header is the first row that has all the columns `required` (of an XLSX: on the first sheet that has one), or
-    without `required` the first row that holds anything. Values are texts, numbers, booleans, dates or datetimes; a
-    formula comes as text beginning with « = », for the caller to refuse. CSV: UTF-8, UTF-16 or Windows-1252, separated
-    by semicolons, commas or tabs. Raises `ValidationError` with one sentence when the file as a whole cannot be read.
+    `rows`: any iterable of sequences of texts, numbers, dates, booleans or None. With the semicolon decimals have a
+    comma, with the comma a point. Dates are ISO dates, in Morocco's time.
     """
-    if not data:
-        raise ValidationError(_("The file is empty."))
-    if len(data) > MAX_BYTES:
-        raise ValidationError(_("The file is larger than 10 MB."))
-    suffix = Path(str(filename)).suffix.lower()
-    if data.startswith(OLD_OFFICE):
-        raise ValidationError(_("The file is encrypted or of an old kind: save it as .xlsx, without a password."))
-    if suffix == ".xlsx":
-        sheets = _xlsx_sheets(data)
-    elif suffix in (".csv", ".tsv", ".txt"):
-        sheets = _csv_sheets(data, required)
-    else:
-        raise ValidationError(_("Only .xlsx and .csv files are read here."))
-    return _table(sheets, required)
+    output = io.StringIO(newline="")
+    writer = csv.writer(output, delimiter=separator, lineterminator="\r\n")
+    writer.writerow([safe_cell(str(header)) for header in headers])
+    for row in rows:
+        writer.writerow([_csv_cell(value, separator) for value in row])
+    return output.getvalue().encode("utf-8-sig", "replace")
 
 
-def _table(sheets, required):
-    """The table of the first sheet that has the header. A sheet: (iterator of (number, {column: value}), cut)."""
-    wanted = {header_key(name) for name in required}
-    first_seen = None
-    for rows, cut in sheets:
-        rows = iter(rows)
-        for __, (_number, cells) in zip(range(HEADER_WITHIN), rows, strict=False):
-            names = {column: " ".join(str(value).split()) for column, value in cells.items()}
-            if first_seen is None:
-                first_seen = names
-            if wanted <= {header_key(name) for name in names.values()}:
-                return _below(names, rows, cut)
-    if first_seen is None:
-        raise ValidationError(_("The file is empty."))
-    seen = {header_key(name) for name in first_seen.values()}
-    missing = [name for name in required if header_key(name) not in seen]
-    raise ValidationError(
-        _("The file has no header row with the columns %(columns)s.") % {"columns": ", ".join(missing or required)}
-    )
+def _csv_cell(value, separator):
+    value = _simple(value)
+    if isinstance(value, Decimal | float):
+        text = format(value, "f") if isinstance(value, Decimal) else repr(value)
+        return text.replace(".", ",") if separator == ";" else text
+    if isinstance(value, datetime.datetime):
+        return value.isoformat(" ", "minutes")
+    return value.isoformat() if isinstance(value, datetime.date) else safe_cell(value)
 
 
-def _below(names, rows, cut):
-    keys = [header_key(name) for name in names.values()]
-    twice = next((name for name, key in zip(names.values(), keys, strict=True) if keys.count(key) > 1), None)
-    if twice is not None:
-        raise ValidationError(_("The column “%(column)s” stands twice in the header.") % {"column": twice[:60]})
-    table = Table(list(names.values()), [])
-    for number, cells in rows:
-        if len(table.rows) >= MAX_ROWS:
-            cut = True
-            break
-        known = {names[column]: value for column, value in cells.items() if column in names}
-        table.rows.append(Row(number, known, len(cells) - len(known)))
-    if cut:
-        raise ValidationError(_("The file has more than 20,000 rows: split it."))
-    if not table.rows:
-        raise ValidationError(_("The file has a header and no row below it."))
-    return table
+def _simple(value):
+    """None, a number, a naive date or datetime, or a text."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime.datetime) and timezone.is_aware(value):
+        return timezone.localtime(value).replace(tzinfo=None)
+    if value is None or isinstance(value, int | float | Decimal | datetime.date):
+        return value
+    return str(value)
 
 
-# -- XLSX --------------------------------------------------------------------------------------------------------------
+def write_xlsx(title, headers, rows, *, rtl=None, choices=None, locked=None, help_lines=()):
+    """An XLSX file as bytes: one sheet called `title`, its header kept in sight, with filters and fitting columns.
+
+    `rows` as in `write_csv`. `rtl`: the sheet reads from right to left (None: as the page's language does).
+    For a form that comes back: `choices` {header: texts allowed}, offered as lists; `locked`: headers whose cells are
+    not to be changed (None: nothing is protected); `help_lines`: (what, explanation) pairs on a second sheet.
+    """
+    headers = [str(header) for header in headers]
+    rtl = get_language_bidi() if rtl is None else rtl
+    book = Workbook(write_only=True)
+    sheet = _sheet(book, title, rtl)
+    rows = iter(rows)
+    sample = list(itertools.islice(rows, SAMPLE))
+    _shape(sheet, headers, sample, locked)
+    sheet.append([_styled(sheet, header, HEADER_FONT, HEADER_FILL) for header in headers])
+    closed = [locked is not None and header in locked for header in headers]
+    count = 1
+    for row in itertools.chain(sample, rows):
+        sheet.append([_cell(sheet, value, shut, locked) for value, shut in zip(row, closed, strict=True)])
+        count += 1
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(headers))}{count}"
+    if choices:
+        _add_lists(book, sheet, headers, choices)
+    if help_lines:
+        _add_help(book, help_lines, rtl)
+    output = io.BytesIO()
+    book.save(output)
+    return output.getvalue()
 
 
-def _xlsx_sheets(data):
-    answer = _ask_child(data) if data.startswith(b"PK") else {"error": "not_xlsx"}
-    if "error" in answer:
-        raise ValidationError(_xlsx_refusal(answer["error"]))
-    for sheet in answer["sheets"]:
-        yield (
-            ((number, {column: _plain(value) for column, value in cells}) for number, cells in sheet["rows"]),
-            sheet["cut"],
-        )
+def _sheet(book, title, rtl):
+    sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", str(title)).strip("' ")[:31] or "1")
+    sheet.sheet_view.rightToLeft = rtl
+    return sheet
 
 
-def _plain(value):
-    from datetime import datetime
-
-    return datetime.fromisoformat(value["date"]) if isinstance(value, dict) else value
-
-
-def _ask_child(data):
-    # An empty environment: the child inherits neither secrets nor the database's address.
-    command = [sys.executable, "-I", str(READER)]
-    try:
-        child = subprocess.run(command, input=data, capture_output=True, timeout=TIME_LIMIT, check=False, env={})
-        answer = json.loads(child.stdout) if child.returncode == 0 else None
-    except (subprocess.TimeoutExpired, ValueError):
-        answer = None
-    return answer or {"error": "too_big"}
-
-
-def _xlsx_refusal(word):
-    sentences = {
-        "not_xlsx": _("The contents of the file are not those of a %(suffix)s file.") % {"suffix": ".xlsx"},
-        "macros": _("The spreadsheet holds macros: save it as .xlsx without them."),
-        "too_big": _("The spreadsheet is too big or too complicated to be read."),
-        "too_many_columns": _("The file has more than 200 columns."),
-        "long_cell": _("A cell holds more than 32,767 characters."),
-    }
-    return sentences.get(word) or _("The file is damaged and cannot be read.")
+def _shape(sheet, headers, sample, locked):
+    """What an XLSX says before its rows: the frozen header, the widths, what may be typed into."""
+    sheet.freeze_panes = "A2"
+    for index, header in enumerate(headers):
+        longest = max([len(header) + 3, *(len(str(row[index] if row[index] is not None else "")) for row in sample)])
+        column = sheet.column_dimensions[get_column_letter(index + 1)]
+        column.width = min(max(longest + 1, MIN_WIDTH), MAX_WIDTH)
+        if locked is not None:
+            column.protection = Protection(locked=header in locked)
+    if locked is not None:
+        sheet.protection.sheet = True
+        # These say what stays forbidden: sorting, filtering, widths and new rows are allowed.
+        for allowed in ("autoFilter", "sort", "formatColumns", "formatRows", "insertRows", "deleteRows"):
+            setattr(sheet.protection, allowed, False)
 
 
-# -- CSV ---------------------------------------------------------------------------------------------------------------
+def _styled(sheet, value, font=None, fill=None):
+    cell = WriteOnlyCell(sheet, value=_text(value))
+    cell.alignment = TOP
+    if font:
+        cell.font = font
+    if fill:
+        cell.fill = fill
+    return cell
 
 
-def _csv_sheets(data, required):
-    text = _decoded(data)
-    declared = re.match(r"sep=(.)\r?\n", text)  # Excel's own first line
-    separators = (declared[1],) if declared and declared[1] in SEPARATORS else SEPARATORS
-    yield _csv_rows(text, _separator(text, separators, required)), False
+def _cell(sheet, value, shut, locked):
+    value = _simple(value)
+    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+        value = None
+    is_text = isinstance(value, str)
+    if is_text:
+        value = _text(value)
+    # A bare value is quickest; a cell of its own is needed for what openpyxl would take for an error, and for locks.
+    if locked is None and not (is_text and value.startswith("#")):
+        return value
+    cell = WriteOnlyCell(sheet, value=value)
+    if is_text:
+        cell.data_type = "s"
+    if locked is not None:
+        cell.protection = Protection(locked=shut)
+        if shut:
+            cell.fill = LOCKED_FILL
+    return cell
 
 
-def _decoded(data):
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "cp1252")
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text and not data.startswith((b"PK\x03\x04", b"%PDF")):
-            return text
-    raise ValidationError(_("The contents of the file are not those of a %(suffix)s file.") % {"suffix": ".csv"})
+def _text(value):
+    """`value` as a spreadsheet can hold it; when it is cut, it says so."""
+    text = ILLEGAL_CHARACTERS_RE.sub(" ", safe_cell(str(value))).encode("utf-8", "replace").decode()
+    return text if len(text) <= MAX_CELL else f"{text[: MAX_CELL - 40]} […] ({_('cut')})"
 
 
-def _separator(text, separators, required):
-    """The separator with which the header is found, else the one that makes the most columns of the first row."""
-    wanted = {header_key(name) for name in required}
+def _add_lists(book, sheet, headers, choices):
+    """The allowed texts on a hidden sheet, one column each: a rule itself holds 255 characters only."""
+    lists = book.create_sheet("lists")
+    lists.sheet_state = "hidden"
+    columns = [[_text(choice) for choice in choices[header]] for header in choices]
+    for line in itertools.zip_longest(*columns):
+        lists.append(line)
+    rules = sheet.data_validations
+    for index, header in enumerate(choices, 1):
+        letter = get_column_letter(index)
+        name = f"list_{index}"
+        reference = f"'lists'!${letter}$1:${letter}${max(len(columns[index - 1]), 1)}"
+        book.defined_names[name] = DefinedName(name, attr_text=reference)
+        rule = DataValidation(type="list", formula1=f"={name}", allow_blank=True, showErrorMessage=True)
+        rule.error = _("Choose one of the list.")
+        target = get_column_letter(headers.index(header) + 1)
+        rule.add(f"{target}2:{target}{OPEN_ROWS}")
+        rules.append(rule)
 
-    def suits(separator):
-        try:
-            rows = [cells for __, (_n, cells) in zip(range(HEADER_WITHIN), _csv_rows(text, separator), strict=False)]
-        except ValidationError:
-            return (False, 0)
-        found = any(wanted <= {header_key(value) for value in cells.values()} for cells in rows)
-        return (found, len(rows[0]) if rows else 0)
 
-    return max(separators, key=suits)
-
-
-def _csv_rows(text, separator):
-    """(number, {column: text}) of each record that holds something; numbers count records, as a spreadsheet would."""
-    number = 0
-    try:
-        for number, record in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), 1):
-            cells = {column: value for column, value in enumerate(record) if not is_blank(value)}
-            if not cells or (number == 1 and text.startswith("sep=") and record[0].startswith("sep=")):
-                continue
-            if max(cells) >= MAX_COLUMNS:
-                raise ValidationError(_xlsx_refusal("too_many_columns"))
-            if any(len(value) > MAX_CELL for value in cells.values()):
-                raise ValidationError(_xlsx_refusal("long_cell"))
-            yield number, cells
-    except csv.Error as error:
-        raise ValidationError(
-            _("Row %(row)s cannot be read: look at its quotation marks.") % {"row": number + 1}
-        ) from error
+def _add_help(book, help_lines, rtl):
+    sheet = _sheet(book, _("Help"), rtl)
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 30, 100
+    for what, explanation in help_lines:
+        sheet.append([_styled(sheet, what, Font(bold=True)), _styled(sheet, explanation)])

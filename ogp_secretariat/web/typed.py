@@ -66,14 +66,17 @@ def refuse_formula(value):
 # -- Numbers -----------------------------------------------------------------------------------------------------------
 
 
-def decimal_number(value, *, minimum=None, maximum=None, places=4):
+def decimal_number(value, *, minimum=None, maximum=None, places=4, percent=False):
     """A Decimal with at most `places` decimals between `minimum` and `maximum` (None: no bound).
 
-    Text: « 1 234,5 », « 12.5 », Arabic-Indic digits; the comma and the point are both decimal signs and spaces alone
-    group digits. « 1,000 » is refused where both one and one thousand would be allowed. More decimals than `places` are
-    refused in text and rounded half up in a spreadsheet's number, which carries the noise of its binary form.
+    Text: « 1 234,5 », « 12.5 », Arabic-Indic digits; with `percent` also « 50 % », which is 50. The comma and the point
+    are both decimal signs and spaces alone group digits; « 1,000 » is refused where both one and one thousand would be
+    allowed. More decimals than `places` are refused in text and rounded half up in a spreadsheet's number, which
+    carries the noise of its binary form.
     """
     refuse_formula(value)
+    if percent and isinstance(value, str):
+        value = _without_sign(value)
     number = _number_of_cell(value, places) if not isinstance(value, str) else _number_of_text(value, places)
     if isinstance(value, str) and _THOUSANDS.fullmatch(_figures(value)):
         grouped = Decimal(_figures(value).replace(",", "").replace(".", ""))
@@ -95,23 +98,17 @@ def percentage(value):
     `sheet_reader.py`), so that the common case is read as it was seen.
     """
     refuse_formula(value)
-    is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
-    if is_number and 0 < value < 1:
-        fraction = _number_of_cell(value, 4)
+    if not isinstance(value, str) and 0 < (fraction := _number_of_cell(value, 10)) < 1:
         raise ValidationError(
             _("“%(value)s” can be read in two ways: write %(whole)s %% or %(value)s %%.")
             % {"value": number_format(fraction), "whole": number_format(_plain(fraction * 100))}
         )
-    if isinstance(value, str):
-        value = _without_sign(value)
-    return decimal_number(value, minimum=Decimal(0), maximum=Decimal(100))
+    return decimal_number(value, minimum=Decimal(0), maximum=Decimal(100), percent=True)
 
 
 def weight(value):
     """A weight: a Decimal from 0.01 to 9999.99 with two decimals; « 15 % » is 15."""
-    if isinstance(value, str) and not is_formula(value):
-        value = _without_sign(value)
-    number = decimal_number(value, maximum=Decimal("9999.99"), places=2)
+    number = decimal_number(value, maximum=Decimal("9999.99"), places=2, percent=True)
     if number <= 0:
         raise ValidationError(_("A weight is greater than 0."))
     return number
@@ -138,9 +135,7 @@ def _number_of_text(value, places):
         raise ValidationError(
             _("“%(value)s” has too many decimals: at most %(places)s.") % {"value": quoted(value), "places": places}
         )
-    return (
-        Decimal(f"{sign}{whole.replace(' ', '')}.{decimals or 0}").quantize(Decimal(1).scaleb(-places)).normalize() + 0
-    )
+    return _plain(Decimal(f"{sign}{whole.replace(' ', '')}.{decimals or 0}"))
 
 
 def _number_of_cell(value, places):
@@ -181,7 +176,7 @@ def _out_of_bounds(value, minimum, maximum):
 
 # -- Days --------------------------------------------------------------------------------------------------------------
 
-_ISO = re.compile(r"(\d{4,})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
+_ISO = re.compile(r"(\d{4,})-(\d{1,2})-(\d{1,2})(?:[t ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?", re.ASCII)
 _SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d+)", re.ASCII)
 _WORDED = re.compile(rf"(\d{{1,2}})(?:er|st|nd|rd|th)?\s+({MONTH})\s+(\d+)")
 _ENGLISH = re.compile(rf"({MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(\d+)")

@@ -53,7 +53,7 @@ KINDS = {
     "html": gettext_lazy("a web page"),
     "rtf": gettext_lazy("an RTF text"),
     "ole": gettext_lazy("an old Office file (.doc, .xls)"),
-    "zip": gettext_lazy("a ZIP archive"),
+    "zip": gettext_lazy("an archive, or another kind of Office file"),
     "program": gettext_lazy("a program"),
 }
 # How files of each kind begin.
@@ -141,8 +141,8 @@ def check_pdf(upload):
 def check_evidence(upload):
     """What to keep of an uploaded file (anything with `name`, `size`, `seek` and `read`), as a `CheckedFile`.
 
-    Raises ValidationError, with one sentence, when it is empty, larger than 10 MB, not of an accepted kind, not what its
-    name says, or holds something that acts by itself or draws on what is outside.
+    Raises ValidationError, with one sentence, when it is empty, larger than 10 MB, not of an accepted kind, not what
+    its name says, or holds something that acts by itself or draws on what is outside.
     """
     if upload.size > MAX_BYTES:
         raise ValidationError(_("The file is larger than 10 MB."))
@@ -177,7 +177,7 @@ def check_evidence(upload):
 
 
 def _extension(name):
-    extension = str(name).rpartition(".")[2].lower()
+    extension = Path(str(name)).suffix[1:].lower()
     return "jpg" if extension == "jpeg" else extension
 
 
@@ -193,7 +193,7 @@ def _refuse_another_kind(data, extension):
 
 
 def _is_really(kind, extension):
-    sentence = _("The file is named .%(extension)s, but it is really %(kind)s: give it its true name, or another file.")
+    sentence = _("The file is named .%(extension)s, but it is really %(kind)s: correct its name and send it again.")
     if kind not in CONTENT_TYPES:
         sentence = _(
             "The file is named .%(extension)s, but it is really %(kind)s: files of this kind are not accepted."

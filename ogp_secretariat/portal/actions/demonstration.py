@@ -138,7 +138,8 @@ PEOPLE = (
 )
 
 
-def _institution(code, kind, parent, names):
+def load_institution(code, kind, parent, names):
+    """An institution with its names through time, unless it is there. Returns the `Institution`."""
     institution, created = Institution.objects.get_or_create(code=code, defaults={"kind": kind, "is_demo": True})
     if created:
         institution.parent = Institution.objects.get(code=parent) if parent else None
@@ -154,7 +155,7 @@ def _institution(code, kind, parent, names):
 def load_committee():
     """The steering committee with its colleges, institutions, people and mandates. Returns the `Committee`."""
     for row in INSTITUTIONS:
-        _institution(*row)
+        load_institution(*row)
     department = Institution.objects.get(code="DRA")
     InstitutionHead.objects.get_or_create(
         institution=department, function="le Secrétaire Général", defaults={"function_ar": "السيد الكاتب العام"}

@@ -1,0 +1,38 @@
+"""Every list as CSV and XLSX: the tables themselves are made by `desks_tables`."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from ogp_secretariat.people.permissions import is_secretariat
+from ogp_secretariat.web.sheets import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
+
+from .. import desks_tables, permissions
+from .commitments import filtered
+
+
+def plan_export(request, code, table, format):
+    plan = get_object_or_404(permissions.visible_plans(request.user), code=code)
+    make = desks_tables.TABLES.get(table)
+    if make is None:
+        raise Http404
+    return _answer(make(plan, timezone.localdate(), private=is_secretariat(request.user)), format, plan.code, table)
+
+
+def commitment_export(request, format):
+    table = desks_tables.commitments(filtered(request).qs, private=is_secretariat(request.user))
+    return _answer(table, format, "engagements", timezone.localdate().isoformat())
+
+
+def _answer(table, format, *names):
+    title, headers, rows = table
+    if format == "csv":
+        response = HttpResponse(write_csv(headers, rows), content_type=CSV_TYPE)
+    elif format == "xlsx":
+        response = HttpResponse(write_xlsx(title, headers, rows), content_type=XLSX_TYPE)
+    else:
+        raise Http404
+    name = "_".join(names)
+    response["Content-Disposition"] = f'attachment; filename="{name}.{format}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
