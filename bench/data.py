@@ -49,7 +49,7 @@ class Ground:
 def load_ground():
     """The committee, three accounts, and the relevé of the source document, validated, rendered and published."""
     committee = load_committee()
-    chair, secretary, member = (_account(role) for role in (Role.CHAIR, Role.SECRETARIAT, Role.MEMBER))
+    chair, secretary, member = (account(role) for role in (Role.CHAIR, Role.SECRETARIAT, Role.MEMBER))
     meeting = load_meeting(committee)
     rows = [
         Attendance(
@@ -70,12 +70,12 @@ def load_ground():
         document=issue.document_fr_id,
         member=member.pk,
         secretary=secretary.pk,
-        member_session=_log_in(member),
-        secretary_session=_log_in(secretary),
+        member_session=log_in(member),
+        secretary_session=log_in(secretary),
     )
 
 
-def _account(role):
+def account(role):
     """An account with a second factor, without which a privileged one sees nothing in production."""
     person = Person.objects.create(name=f"Titulaire {role}", function="Fonction")
     user = open_account(f"{role}@exemple.test", role=role, by=None, person=person)
@@ -83,7 +83,7 @@ def _account(role):
     return User.objects.get(pk=user.pk)
 
 
-def _log_in(user):
+def log_in(user):
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
