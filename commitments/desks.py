@@ -14,8 +14,8 @@ from . import queries
 from .enums import CommitmentStatus, DifficultyKind, MilestoneStatus, UpdateState
 from .models import Commitment, Difficulty, MilestoneFigures, PlanFigures, ProgressUpdate
 
-# A dashboard draws so many commitments; the list and the exports hold all of them.
-SHOWN = 60
+# A dashboard draws so many commitments, and names so many that are late or to watch; the list and the exports hold all.
+SHOWN = 50
 
 
 def said(french, arabic):

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from meetings.enums import MinutesState
 from ogp_secretariat.people.permissions import is_secretariat
 
 from . import permissions, queries
-from .enums import DuePrecision, ReportKind, RequestState, UpdateState
+from .enums import DuePrecision, ReportKind, UpdateState
 from .models import (
     COMMITMENT_TEXTS,
     MILESTONE_TEXTS,
@@ -70,10 +70,24 @@ class MilestoneRow:
         return list(last.difficulties.all()) if last else []
 
 
+def commitments_for_page(user, today):
+    """The commitments this account may see, each with what its page says first.
+
+    `sheet`: the key of the newest published sheet (PDF), or None; `is_own`: whether this account declares for it.
+    """
+    sheets = Report.objects.filter(commitment=OuterRef("pk"), kind=ReportKind.SHEET, is_public=True)
+    own = permissions.own_commitments(user, today).filter(pk=OuterRef("pk"))
+    return (
+        permissions.visible_commitments(user)
+        .select_related("plan", "axis", "lead", "coordinator", "figures")
+        .annotate(sheet=Subquery(sheets.order_by("-made_at").values("pk")[:1]), is_own=Exists(own))
+    )
+
+
 def context_of(commitment, user, today):
-    """The context of the page of `commitment` for `user`; the commitment comes with plan, axis, lead, coordinator."""
+    """The context of the page of `commitment`, one of `commitments_for_page`, for `user`."""
     secretariat = is_secretariat(user)
-    declares = permissions.declares_for(user, commitment, today)
+    declares = commitment.is_own
     private = secretariat or declares
     milestones = _milestone_rows(commitment, user, today, private=private, secretariat=secretariat)
     return {
@@ -87,7 +101,7 @@ def context_of(commitment, user, today):
         "focal_points": _focal_points(commitment, today) if secretariat else [],
         "missing_arabic": _missing_arabic(commitment, COMMITMENT_TEXTS) if secretariat else [],
         "incomplete_milestones": [row for row in milestones if row.missing_arabic],
-        "sheet": _published_sheet(commitment),
+        "sheet": commitment.sheet,
         "is_secretariat": secretariat,
         "declares": declares,
         "private": private,
@@ -134,7 +148,10 @@ def _cited(version, secretariat):
 def _milestone_rows(commitment, user, today, *, private, secretariat):
     versions = defaultdict(list)
     for row in _version_rows(
-        MilestoneVersion.objects.filter(milestone__commitment=commitment).order_by("milestone", "number"), secretariat
+        MilestoneVersion.objects.filter(milestone__commitment=commitment)
+        .select_related("extension")
+        .order_by("milestone", "number"),
+        secretariat,
     ):
         versions[row.version.milestone_id].append(row)
     updates = _updates(commitment, user, today, private=private)
@@ -142,7 +159,7 @@ def _milestone_rows(commitment, user, today, *, private, secretariat):
     shown = Remark.objects.filter(milestone__commitment=commitment, withdrawn_at=None).select_related("institution")
     for remark in shown:
         remarks[remark.milestone_id].append(remark)
-    extensions = _extensions(commitment, private)
+    extensions = _extensions(commitment, versions, private)
     rows = []
     for milestone in commitment.milestones.select_related("figures").order_by("position", "code"):
         known = versions[milestone.pk]
@@ -174,14 +191,16 @@ def _updates(commitment, user, today, *, private):
     return found
 
 
-def _extensions(commitment, private):
-    """Approved extensions are public with the version they made; requests otherwise are for who asks and decides."""
-    requests = ExtensionRequest.objects.filter(milestone__commitment=commitment).order_by("requested_at")
-    if not private:
-        requests = requests.filter(state=RequestState.APPROVED)
+def _extensions(commitment, versions, private):
+    """{milestone key: extension requests}: approved ones are public with the version they made; the others are for
+    who asks and who decides."""
     found = defaultdict(list)
-    for request in requests:
-        found[request.milestone_id].append(request)
+    if private:
+        for request in ExtensionRequest.objects.filter(milestone__commitment=commitment).order_by("requested_at"):
+            found[request.milestone_id].append(request)
+        return found
+    for milestone, rows in versions.items():
+        found[milestone] = [row.version.extension for row in rows if hasattr(row.version, "extension")]
     return found
 
 
@@ -192,9 +211,3 @@ def _focal_points(commitment, today):
     mandates = permissions.mandates_in_force(today).filter(institution=commitment.lead_id)
     mine = Q(commitment=None) | Q(commitment=commitment)
     return list(mandates.filter(mine).select_related("person").order_by("-seat", "person__name"))
-
-
-def _published_sheet(commitment):
-    """The key of the newest published sheet (PDF) of the commitment, or None."""
-    sheets = Report.objects.filter(commitment=commitment, kind=ReportKind.SHEET, is_public=True)
-    return sheets.order_by("-made_at").values_list("pk", flat=True).first()

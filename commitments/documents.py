@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from meetings.documents import _letterhead as letterhead_of
+from meetings.documents import letterhead as letterhead_of
 from meetings.documents import say
 from meetings.releve import Verification
 from ogp_secretariat.documents.html import document_html

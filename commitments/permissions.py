@@ -6,8 +6,8 @@ from ogp_secretariat.people.enums import InstitutionKind, Role
 from ogp_secretariat.people.models import Mandate
 from ogp_secretariat.people.permissions import is_chair, is_secretariat
 
-from .enums import Assessor, PlanState, UpdateState
-from .models import ActionPlan, Commitment, Evidence, FocalPoint, ProgressUpdate
+from .enums import Assessor, PlanState, ReportKind, UpdateState
+from .models import ActionPlan, Commitment, Evidence, FocalPoint, ProgressUpdate, Report
 
 
 def visible_plans(user):
@@ -117,6 +117,22 @@ def assessors_for(user, commitment, today):
     if civil_society_of(user, today):
         found.append(Assessor.CIVIL_SOCIETY)
     return found
+
+
+# A list needs to know of a document whether it is made, not what it says.
+_TEXTS = [f"document_{lang}__{field}" for lang in ("fr", "ar") for field in ("html", "context", "embedded")]
+
+
+def readable_reports(user, today):
+    """Published reports everybody; others the secretariat and the chair, and a sheet whoever declares for it."""
+    reports = Report.objects.select_related("plan", "commitment", "document_fr", "document_ar").defer(*_TEXTS)
+    if is_secretariat(user):
+        return reports
+    reports = reports.exclude(plan__state=PlanState.DRAFT)
+    if reads_reports(user):
+        return reports
+    own = own_commitments(user, today).values("pk")
+    return reports.filter(Q(is_public=True) | Q(kind=ReportKind.SHEET, commitment__in=own))
 
 
 def reads_reports(user):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 LABEL, CHART = 120, 840  # the column of codes, then the calendar
 HEAD, ROW, FOOT = 30, 24, 8
 BAR, THIN = 12, 4  # the bar in force; the initial one under it
+BLOCK = 26  # rows of one picture, a little more when the last commitment is long
 QUARTERS_UP_TO = 5 * 366  # days: beyond, only years are marked
 
 CURVE_WIDTH, CURVE_HEIGHT = 840, 300
@@ -91,10 +92,25 @@ class Scale:
         return Span(left, round(max(right - left, 1), 1))
 
 
-def gantt(tasks, first, last, today, *, mirrored=False):
-    """The `Gantt` of `tasks` on a calendar that holds `first`, `last` and all their dates."""
+def blocks(tasks):
+    """`tasks` cut before a head into lists of some `BLOCK` rows, so that each picture fits on a sheet of paper."""
+    found = []
+    for task in tasks:
+        if not found or (task.is_head and len(found[-1]) >= BLOCK):
+            found.append([])
+        found[-1].append(task)
+    return found
+
+
+def calendar(tasks, first, last, today, *, mirrored=False):
+    """The `Gantt`s of all `tasks`, in `blocks`, on one calendar that holds `first`, `last` and all their dates."""
     days = [d for t in tasks for d in (t.starts_on, t.due_on, t.initial_starts_on, t.initial_due) if d]
     first, last = min([first, *days]), max([last, *days])
+    return [gantt(block, first, last, today, mirrored=mirrored) for block in blocks(tasks)]
+
+
+def gantt(tasks, first, last, today, *, mirrored=False):
+    """The `Gantt` of `tasks` between two days; what lies outside is drawn at the edge."""
     width = LABEL + CHART
     scale = Scale(first, last, LABEL, CHART, mirrored=mirrored, width=width)
     return Gantt(
@@ -167,7 +183,7 @@ def curve(points, *, mirrored=False):
         chart=Span(left, length),
         top=MARGIN_TOP,
         bottom=bottom,
-        label_x=CURVE_WIDTH - MARGIN_START + 8 if mirrored else MARGIN_START - 8,
+        label_x=CURVE_WIDTH - MARGIN_START + 14 if mirrored else MARGIN_START - 14,
         anchor="start" if mirrored else "end",
     )
     drawn.levels.extend((level, _y(level, bottom)) for level in (0, 25, 50, 75, 100))

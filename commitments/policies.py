@@ -218,3 +218,37 @@ def working_days_between(start, end, holidays):
         day += timedelta(days=1)
         days += day.weekday() < 5 and day not in holidays
     return days
+
+
+def missing_for_making(as_of, today):
+    """What keeps a report from being made; an empty list means « allowed »."""
+    if as_of > today:
+        return [_("This day has not come yet: choose today or an earlier day.")]
+    return []
+
+
+def missing_for_publishing(report):
+    """What keeps a report from being published."""
+    if report.is_public:
+        return [_("This report is already published.")]
+    if report.plan.state == PlanState.DRAFT:
+        return [_("The plan is not adopted yet: its reports stay with the secretariat.")]
+    if any(not document.is_ready for document in report.documents):
+        return [_("PDF pending: the file is not made yet.")]
+    return []
+
+
+def missing_for_annex(plan, meeting):
+    """What keeps the situation of `plan` from becoming an annex of `meeting`; a locked relevé is refused in saving."""
+    if meeting.committee_id != plan.committee_id:
+        return [_("This meeting is not one of the committee that steers the plan.")]
+    if meeting.date is None:
+        return [_("The date of the meeting is missing.")]
+    return []
+
+
+def missing_for_method(before, after, has_updates):
+    """A milestone keeps the method by which progress was already declared."""
+    if before != after and has_updates:
+        return [_("Progress was already declared by this method: it stays.")]
+    return []

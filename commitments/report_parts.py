@@ -5,8 +5,7 @@ To be called with the document's language active.
 
 from django.utils.translation import gettext as _
 
-from meetings.documents import _named as named
-from meetings.documents import say
+from meetings.documents import named, say
 from meetings.releve import Text
 
 from . import methodology
@@ -179,12 +178,13 @@ def declarations(updates, lang):
 
 
 def value(update, lang):
-    """« 75 % », or « 2 administrations » of a milestone measured by a quantity."""
+    """« 75 % », or « 2/3 administrations » of a milestone measured by a quantity."""
     milestone = update.milestone
     if milestone.method != Method.QUANTITY:
         return methodology.displayed(update.value, lang)
     unit = say(milestone, "unit", lang)
-    return f"{decimal(update.value, lang)} {unit.text if unit else ''}".strip()
+    measured = f"{decimal(update.value, lang)}/{decimal(milestone.target_value, lang)}"
+    return f"{measured} {unit.text if unit else ''}".strip()
 
 
 def evidence(declarations):

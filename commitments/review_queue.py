@@ -16,8 +16,8 @@ from django.utils.translation import ngettext
 from ogp_secretariat.people.models import Holiday
 
 from . import methodology, policies, queries
-from .enums import Method, Step
-from .models import ProgressUpdate
+from .enums import Method, PlanState, RequestState, Step
+from .models import CommitmentFigures, ExtensionRequest, ProgressUpdate
 
 # The secretariat's own delay is shown over so many days.
 DELAY_WINDOW = 90
@@ -58,7 +58,7 @@ def holidays_between(start, end):
 
 def waiting_list(updates, day, language="fr"):
     """[Waiting] of some submitted declarations (a queryset), in their order."""
-    updates = list(updates.prefetch_related("evidence", "difficulties"))
+    updates = list(updates.select_related("milestone__commitment__plan").prefetch_related("evidence", "difficulties"))
     if not updates:
         return []
     holidays = holidays_between(min(local_day(update.submitted_at) for update in updates), day)
@@ -209,3 +209,43 @@ def own_delay(day):
     holidays = holidays_between(min(span[0] for span in spans), day)
     waits = [(policies.working_days_between(start, end, holidays), target) for start, end, target in spans]
     return Delay(median(wait for wait, _target in waits), len(waits), sum(wait > target for wait, target in waits))
+
+
+# -- The secretariat's desk --------------------------------------------------------------------------------------------
+
+
+def desk(day, limit):
+    """What the secretariat finds first: (how many, the first `limit`) of declarations, extensions, newly late ones.
+
+    Declarations and extensions as (record, working days it has waited, whether that is over the plan's target), the
+    oldest first; commitments newly late since the committee's last meeting, the latest first.
+    """
+    waiting = queries.to_review()
+    asked = (
+        ExtensionRequest.objects.filter(state=RequestState.PENDING)
+        .select_related("milestone__commitment__plan", "milestone__commitment__lead")
+        .order_by("requested_at", "pk")
+    )
+    late = (
+        CommitmentFigures.objects.filter(is_newly_late=True, plan__state=PlanState.ADOPTED)
+        .select_related("commitment__lead")
+        .order_by("-days_late", "commitment__code")
+    )
+    updates, extensions, newly_late = list(waiting[:limit]), list(asked[:limit]), list(late[:limit])
+    moments = [update.submitted_at for update in updates] + [one.requested_at for one in extensions]
+    holidays = holidays_between(local_day(min(moments)), day) if moments else set()
+    return {
+        "to_review": _counted(waiting, [_aged(one, one.submitted_at, day, holidays) for one in updates], limit),
+        "extensions": _counted(asked, [_aged(one, one.requested_at, day, holidays) for one in extensions], limit),
+        "newly_late": _counted(late, newly_late, limit),
+    }
+
+
+def _aged(record, since, day, holidays):
+    age = policies.working_days_between(local_day(since), day, holidays)
+    return record, age, age > record.milestone.commitment.plan.review_target_days
+
+
+def _counted(records, first, limit):
+    """A second statement only when there may be more than what is shown."""
+    return records.count() if len(first) == limit else len(first), first

@@ -51,13 +51,13 @@ def required_headers(mapping=None):
 
 def unknown_headers(table, mapping=None):
     """The headers of `table` that nothing is read from: the person is told, since one may be a misspelt column."""
-    used = {header for __, header in _columns_of(table, mapping)}
+    used = {header for __, header in columns_of(table, mapping)}
     return [header for header in table.headers if header not in used]
 
 
 def plans_named(table, mapping=None):
     """The plan codes that stand in the full codes of the file (« PAN1 » of PAN1-E05), sorted."""
-    headers = {column.key: header for column, header in _columns_of(table, mapping)}
+    headers = {column.key: header for column, header in columns_of(table, mapping)}
     found = set()
     for row in table.rows:
         written = row.cells.get(headers["commitment"])
@@ -75,7 +75,7 @@ def read_plan(table, mapping=None, *, plan="", known=()):
     `known`: full codes of commitments and milestones that exist already, whose titles need not be repeated. Raises
     `ValidationError` when the columns themselves are wrong.
     """
-    columns = _columns_of(table, mapping)
+    columns = columns_of(table, mapping)
     rows = []
     for source in table.rows:
         row = PlanRow(source.number, dict.fromkeys(column.key for column in COLUMNS))
@@ -103,8 +103,8 @@ def _plain_mapping(mapping):
     return plain
 
 
-def _columns_of(table, mapping):
-    """(column, header) of each column that the file has."""
+def columns_of(table, mapping=None):
+    """[(column, header)] of the columns that the file has. Raises `ValidationError` when one it must have is missing."""
     plain = _plain_mapping(mapping)
     found, missing = [], []
     for column in COLUMNS:
@@ -127,10 +127,11 @@ def _read_cell(row, column, header, value):
         row.values[column.key] = column.read(value)
     except ValidationError as refusal:
         row.wrong.add(column.key)
-        row.errors.append(_in_column(header, " ".join(refusal.messages)))
+        row.errors.append(in_column(header, " ".join(refusal.messages)))
 
 
-def _in_column(header, sentence):
+def in_column(header, sentence):
+    """The sentence about a cell, with the column it stands in."""
     return _("Column “%(column)s”: %(sentence)s") % {"column": typed.quoted(header), "sentence": sentence}
 
 
@@ -188,7 +189,8 @@ def _check_milestone(row, known):
     due = values["due"]
     if due and due.day and values["starts_on"] and due.day < values["starts_on"]:
         row.errors.append(_("A milestone cannot be due before it starts."))
-    if values["method"] == Method.QUANTITY:
+    # A known milestone has its own target when the file is silent: the models' rule judges both together.
+    if values["method"] == Method.QUANTITY and values["milestone"] not in known:
         if is_empty("target_value"):
             row.errors.append(_("A milestone measured by a quantity needs a target."))
         elif values["target_value"] is not None and values["target_value"] == (values["baseline_value"] or 0):
@@ -245,7 +247,7 @@ def _check_commitments(rows, known, *, many_leads):
                     % {"lead": typed.quoted(value), "first": typed.quoted(earlier)}
                 )
             else:
-                row.errors.append(_in_column(column.name, _("not the same as on row %(row)s.") % {"row": other.number}))
+                row.errors.append(in_column(column.name, _("not the same as on row %(row)s.") % {"row": other.number}))
     for code, said in first.items():
         row = said["row"]
         if "title" not in said and code not in known and "title" not in row.wrong:

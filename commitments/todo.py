@@ -14,6 +14,7 @@ from . import permissions, policies, queries
 from .enums import MilestoneStatus, RequestState, Standing, UpdateState
 from .methodology import WATCH_DAYS
 from .models import ExtensionRequest, LateEntry, Milestone, ProgressUpdate, Remark
+from .models.plan import in_page_language
 
 RETURNED, LATE, DUE_SOON = "returned", "late", "due_soon"
 UNDECLARED, REMARK, DRAFT = "undeclared", "remark", "draft"
@@ -34,7 +35,7 @@ IN_COURSE = (UpdateState.SUBMITTED, UpdateState.VALIDATED)
 class Task:
     """One thing to do: what (`kind`, on which milestone), until when (None: no date), why (a sentence).
 
-    `also`: in words, the other kinds that hold for the same milestone; `remark`: the remark to answer, for that kind alone.
+    `also`: in words, the other kinds that hold for that milestone; `remark`: the one to answer, of that kind alone.
     """
 
     kind: str
@@ -51,6 +52,11 @@ class Task:
     @property
     def words(self):
         return WORDS[self.kind]
+
+    @property
+    def tone(self):
+        """The status whose colours this kind wears (see `templatetags/components`)."""
+        return {DUE_SOON: "watch", UNDECLARED: "missing", REMARK: "pending"}.get(self.kind, self.kind)
 
 
 @dataclass
@@ -183,16 +189,16 @@ def _undeclared(facts, commitment, updates, today):
         update.state in IN_COURSE and period.starts_on <= update.effective_on <= period.ends_on for update in updates
     ):
         return None
-    words = {"period": period.label}
+    words = {"period": in_page_language(period, "label")}
     if today <= period.on_time_until:
         return period.on_time_until, _("Not declared yet for « %(period)s ».") % words
     return period.locks_on, _("Not declared for « %(period)s »: the day for being on time has passed.") % words
 
 
 def default_day(period, today):
-    """The day a declaration is about when nobody says otherwise: today, or the last day of a period that has ended and
-    still takes declarations, so that what is declared for it counts in it."""
-    return period.ends_on if period and period.ends_on < today <= period.locks_on else today
+    """The day a declaration is about when nobody says otherwise: today, or the last day of a period that has ended, so
+    that what is declared for it counts in it."""
+    return period.ends_on if period and period.ends_on < today else today
 
 
 def own(user, today):

@@ -56,7 +56,7 @@ def say(instance, field, lang):
     return Text(original, "fr") if original else None
 
 
-def _named(instance, lang, day):
+def named(instance, lang, day):
     """The name of an owner (person, institution as on `day`, college, committee)."""
     if hasattr(instance, "named_on"):
         instance = instance.named_on(day) or instance
@@ -69,7 +69,7 @@ def owner_of(decision, lang, day):
     """Who carries the decision, as a `Text`, or None."""
     if decision.owner_kind == OwnerKind.TEXT:
         return say(decision, "owner_text", lang)
-    return _named(decision.owner, lang, day) if decision.owner else None
+    return named(decision.owner, lang, day) if decision.owner else None
 
 
 def deadline_of(decision, lang):
@@ -94,8 +94,9 @@ def deadline_of(decision, lang):
     return Text(decision.deadline_text, "fr") if decision.deadline_text else None
 
 
-def _letterhead(meeting, day):
-    committee, lines = meeting.committee, []
+def letterhead(body, day):
+    """The lines above a document of `body`'s committee (a meeting, a plan): names as on `day`, French then Arabic."""
+    committee, lines = body.committee, []
     institution = committee.institution
     chain = [i for i in (institution.parent if institution else None, institution) if i]
     names = [i.named_on(day) or i for i in chain] if day else chain
@@ -230,7 +231,7 @@ def releve_of(meeting, lang, *, state, today, status_date=None, version=None, vi
             reference=meeting.reference,
             status_date=status_date.isoformat() if status_date else None,
             version=version,
-            letterhead=_letterhead(meeting, meeting.date),
+            letterhead=letterhead(meeting, meeting.date),
             date=meeting.date.isoformat() if meeting.date else None,
             starts_at=meeting.starts_at.strftime("%H:%M") if meeting.starts_at else None,
             ends_at=meeting.ends_at.strftime("%H:%M") if meeting.ends_at else None,

@@ -158,17 +158,21 @@ def _refresh_mean(plan, day):
     ]
     axes = list(plan.axes.values_list("code", flat=True))
     whole, by_axis = methodology.combine(figures, axes)
-    statuses = [status for *_rest, status in rows]
-    result = {
-        "axes": [{"code": code, **_numbers(by_axis[code])} for code in axes],
-        "counts": {status: statuses.count(status) for status in sorted(set(statuses))},
-        **_numbers(whole),
-    }
+    result = _result(whole, by_axis, [status for *_rest, status in rows])
     stored = {name: _stored(getattr(whole, name)) for name in EXACT}
     found, _created = PlanFigures.objects.update_or_create(
         plan=plan, defaults={"as_of": day, "result": result, **stored}
     )
     return found
+
+
+def _result(whole, by_axis, statuses):
+    """What `PlanFigures.result` holds."""
+    return {
+        "axes": [{"code": code, **_numbers(figures)} for code, figures in by_axis.items()],
+        "counts": {status: statuses.count(status) for status in sorted(set(statuses))},
+        **_numbers(whole),
+    }
 
 
 def _numbers(figures):
@@ -217,7 +221,8 @@ def snapshot_plan(plan, *, as_of, kind, by, name="", meeting=None):
 def snapshot_validation(plan, commitments, *, day, by):
     """At a validation: the commitments (keys) with their inputs, and the plan's headline figures.
 
-    To be called after `refresh`, whose figures of the plan it keeps.
+    To be called after `refresh`, whose figures of the plan it keeps when they are of `day`; history that is written down
+    later (`day` in the past) is computed for its own day.
     """
     tree, updates = queries.engine_inputs(plan, commitments)
     period = queries.engine_period(queries.period_on(plan, day), day)
@@ -240,15 +245,25 @@ def snapshot_validation(plan, commitments, *, day, by):
                 **common,
             )
         )
-    figures = PlanFigures.objects.get(plan=plan)
+    figures, result = _headline(plan, day)
     rows.append(
         Snapshot(
             method_version=plan.method_version,
             rate=figures.rate,
             planned=figures.planned,
             coverage=figures.coverage,
-            result=figures.result,
+            result=result,
             **common,
         )
     )
     Snapshot.objects.bulk_create(rows)
+
+
+def _headline(plan, day):
+    """(rates, result) of the plan on `day`: the stored ones when they are of that day."""
+    stored = PlanFigures.objects.get(plan=plan)
+    if stored.as_of == day:
+        return stored, stored.result
+    then = queries.compute(plan, day)
+    rates = PlanFigures(**{name: _stored(getattr(then, name)) for name in EXACT})
+    return rates, _result(then.figures, then.axes, [one.status for one in then.commitments])

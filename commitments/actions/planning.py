@@ -129,8 +129,8 @@ def save_milestone(milestone, *, by, expected_version=None, refresh=True, **term
         stored = Milestone.objects.values_list("code", "commitment_id", "method").get(pk=milestone.pk)
         if stored[:2] != (milestone.code, milestone.commitment_id):
             raise ValidationError({"code": _("The code and the commitment of a milestone are permanent.")})
-        if stored[2] != milestone.method and milestone.updates.exists():
-            raise ValidationError({"method": _("Progress was already declared by this method: it stays.")})
+        if missing := policies.missing_for_method(stored[2], milestone.method, milestone.updates.exists()):
+            raise ValidationError({"method": missing})
     if _save(milestone, by, expected_version):
         _baseline(MilestoneVersion(milestone=milestone, number=0, **terms))
     elif commitment.plan.state == PlanState.DRAFT:

@@ -3,7 +3,6 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from meetings.actions import recording
 from meetings.models import Meeting, MeetingPaper
@@ -12,37 +11,10 @@ from ogp_secretariat.documents.actions import issuing
 from ogp_secretariat.documents.enums import Purpose
 from ogp_secretariat.web.errors import NotAllowedNow
 
-from .. import documents, permissions
-from ..enums import PlanState, ReportKind, SnapshotKind
+from .. import documents, permissions, policies
+from ..enums import ReportKind, SnapshotKind
 from ..models import MeetingAnnex, Report
 from . import measuring
-
-
-def missing_for_making(kind, as_of, today):
-    """What keeps a report from being made; an empty list means « allowed »."""
-    if as_of > today:
-        return [_("This day has not come yet: choose today or an earlier day.")]
-    return []
-
-
-def missing_for_publishing(report):
-    """What keeps a report from being published."""
-    if report.is_public:
-        return [_("This report is already published.")]
-    if report.plan.state == PlanState.DRAFT:
-        return [_("The plan is not adopted yet: its reports stay with the secretariat.")]
-    if any(not document.is_ready for document in report.documents):
-        return [_("PDF pending: the file is not made yet.")]
-    return []
-
-
-def missing_for_annex(plan, meeting):
-    """What keeps the situation of `plan` from becoming an annex of `meeting`; a locked relevé is refused in saving."""
-    if meeting.committee_id != plan.committee_id:
-        return [_("This meeting is not one of the committee that steers the plan.")]
-    if meeting.date is None:
-        return [_("The date of the meeting is missing.")]
-    return []
 
 
 def _require(missing):
@@ -63,7 +35,7 @@ def make_report(plan, kind, *, by, commitment=None, as_of=None):
     asks = permissions.sees_declared(by, commitment, today) if sheet and by else permissions.can_review(by)
     if by is not None and not asks:
         raise PermissionDenied
-    _require(missing_for_making(kind, as_of, today))
+    _require(policies.missing_for_making(as_of, today))
     snapshot = None
     if not sheet:
         snapshot = measuring.snapshot_plan(plan, as_of=as_of, kind=SnapshotKind.REPORT, by=by)
@@ -105,7 +77,7 @@ def publish(report, *, by):
         .select_related("plan", "document_fr", "document_ar")
         .get(pk=report.pk)
     )
-    _require(missing_for_publishing(report))
+    _require(policies.missing_for_publishing(report))
     report.is_public = True
     report.save(update_fields=["is_public"])
     issuing.release(report.documents, at=timezone.now())
@@ -136,7 +108,7 @@ def attach_to_meeting(plan, agenda_item, *, by):
     # One at a time for a meeting: the second finds the papers of the first and replaces them.
     meeting = Meeting.objects.select_for_update(of=("self",)).select_related("committee").get(pk=agenda_item.meeting_id)
     recording.check_editable(meeting)
-    _require(missing_for_annex(plan, meeting))
+    _require(policies.missing_for_annex(plan, meeting))
     earlier = _papers_of(plan, meeting)
     snapshot = measuring.snapshot_plan(
         plan, as_of=meeting.date, kind=SnapshotKind.MEETING, by=by, name=str(meeting), meeting=meeting

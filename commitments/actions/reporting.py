@@ -21,9 +21,15 @@ FIELDS = ("value", "no_progress", "effective_on", "statement", "decrease_reason"
 EVIDENCE_LIMIT = 10
 
 
-def _check_declarer(milestone, by, today):
-    """Whoever declares, the record's owner today; None is the system (demonstration, spreadsheets)."""
-    if by is not None and not permissions.declares_for(by, milestone.commitment, today):
+def _check_declarer(milestone, by, today, on_behalf=False):
+    """Who declares for the commitment today; None is the system (demonstration, history).
+
+    `on_behalf`: the secretariat types in what an institution sent it; somebody else of it examines that.
+    """
+    if on_behalf:
+        if not permissions.can_review(by):
+            raise PermissionDenied
+    elif by is not None and not permissions.declares_for(by, milestone.commitment, today):
         raise PermissionDenied
     commitment = milestone.commitment
     period = queries.period_on(commitment.plan, today)
@@ -34,7 +40,7 @@ def _check_declarer(milestone, by, today):
         queries.late_entry_for(period, commitment, today),
         today,
     )
-    if by is not None and missing:
+    if by is not None and missing and not on_behalf:
         raise NotAllowedNow(missing)
     return period
 
@@ -58,11 +64,11 @@ def _check_draft(update):
         )
 
 
-def open_draft(milestone, *, by, corrects=None):
+def open_draft(milestone, *, by, corrects=None, on_behalf=False):
     """A new draft for a milestone, to be filled; `corrects` is the returned declaration it answers, whose evidence,
     difficulties and words it takes over. Raises Conflict when the milestone already has one in progress."""
     today = timezone.localdate()
-    _check_declarer(milestone, by, today)
+    _check_declarer(milestone, by, today, on_behalf)
     try:
         with transaction.atomic():
             update = ProgressUpdate.objects.create(
@@ -91,19 +97,19 @@ def _take_over(returned, update):
 
 
 @transaction.atomic
-def save_draft(milestone, *, by, expected_version, values, difficulties=None):
+def save_draft(milestone, *, by, expected_version, values, difficulties=None, on_behalf=False):
     """Keep what was typed, whole or not. Returns the `ProgressUpdate`.
 
     `expected_version`: the version of the draft the typist saw, 0 when there was none yet; `values`: any of `FIELDS`;
     `difficulties`: {kind: text}, None to leave them. Raises PermissionDenied, NotAllowedNow, Conflict.
     """
     today = timezone.localdate()
-    _check_declarer(milestone, by, today)
+    _check_declarer(milestone, by, today, on_behalf)
     update = ProgressUpdate.objects.filter(milestone=milestone, state=UpdateState.DRAFT).first()
     if expected_version == 0:
         if update:
             raise _conflict()
-        update = open_draft(milestone, by=by, corrects=last_returned(milestone))
+        update = open_draft(milestone, by=by, corrects=last_returned(milestone), on_behalf=on_behalf)
     elif update is None:
         raise _conflict()
     else:
@@ -237,7 +243,7 @@ def missing_for_submission(update, day):
 
 
 @transaction.atomic
-def submit(update, *, by, expected_version=None, at=None):
+def submit(update, *, by, expected_version=None, on_behalf=False, at=None):
     """Hand the draft to the secretariat. The clock of a completed milestone stops today. Returns the update.
 
     `at`: the instant it was handed in, for history that the system (`by` None) writes down.
@@ -245,7 +251,7 @@ def submit(update, *, by, expected_version=None, at=None):
     now = (at if by is None else None) or timezone.now()
     today = timezone.localdate(now)
     update = _locked(update)
-    period = _check_declarer(update.milestone, by, today)
+    period = _check_declarer(update.milestone, by, today, on_behalf)
     _check_draft(update)
     if expected_version is not None and update.version != expected_version:
         raise _conflict()

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ogp_secretariat.audit.actions.recording import difference, record, snapshot
-from ogp_secretariat.web.errors import Conflict, NotAllowedNow
+from ogp_secretariat.web.errors import NotAllowedNow
 
 from .. import notifications, permissions, policies
 from ..enums import UpdateState

@@ -7,8 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ogp_secretariat.web import typed
 from ogp_secretariat.web.fields import LineField, PlainTextField
@@ -151,7 +150,9 @@ class DeclareForm(CrispyForm):
         help_text=gettext_lazy("Unticked: seen by your institution and the secretariat only."),
     )
 
-    def __init__(self, data=None, files=None, *, milestone, stored=None, version=0, last=None, difficulties=(), today, day):
+    def __init__(
+        self, data=None, files=None, *, milestone, stored=None, version=0, last=None, difficulties=(), today, day
+    ):
         self.milestone, self.last = milestone, last
         told = dict(difficulties)
         initial = {
@@ -202,6 +203,11 @@ class DeclareForm(CrispyForm):
             return self.last
         return (self.milestone.method == Method.QUANTITY and self.milestone.baseline_value) or Decimal(0)
 
+    @property
+    def unchanged_words(self):
+        """The same as it stands in the field."""
+        return _in_field(self.milestone, self.unchanged)
+
     def values(self):
         """{name: value} of what can be kept, for `reporting.save_draft`: what is wrong is not among them."""
         return {name: self.cleaned_data[name] for name in FIELDS if name in self.cleaned_data}
@@ -228,14 +234,16 @@ class DeclareForm(CrispyForm):
 
 
 def _several(files):
-    """The uploaded files with « files » as the list that it is."""
-    return {"files": files.getlist("files")} if files else {}
+    """The uploaded files with « files » as the list that it is; None when nothing was sent at all."""
+    return None if files is None else {"files": files.getlist("files")}
 
 
 def _initial_value(milestone, stored):
-    if stored is None or stored.value is None:
-        return ""
-    return typed_number(stored.value) if milestone.method == Method.QUANTITY else str(int(stored.value))
+    return "" if stored is None or stored.value is None else _in_field(milestone, stored.value)
+
+
+def _in_field(milestone, value):
+    return typed_number(value) if milestone.method == Method.QUANTITY else str(int(value))
 
 
 def _label(milestone):

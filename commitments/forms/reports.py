@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from meetings.enums import MeetingStatus
@@ -9,10 +10,10 @@ from meetings.models import AgendaItem
 from meetings.policies import LOCKED_STATES
 from ogp_secretariat.web.forms import CrispyForm
 
-from ..actions.publishing import missing_for_making
 from ..enums import ReportKind
+from ..policies import missing_for_making
 
-WHOLE_PLAN = [(kind.value, kind.label) for kind in (ReportKind.SITUATION, ReportKind.SELF_ASSESSMENT)]
+WHOLE_PLAN = [(kind.value, capfirst(kind.label)) for kind in (ReportKind.SITUATION, ReportKind.SELF_ASSESSMENT)]
 
 
 class ReportForm(CrispyForm):
@@ -25,7 +26,7 @@ class ReportForm(CrispyForm):
 
     def clean_as_of(self):
         day = self.cleaned_data["as_of"]
-        if missing := missing_for_making(self.cleaned_data.get("kind"), day, timezone.localdate()):
+        if missing := missing_for_making(day, timezone.localdate()):
             raise forms.ValidationError(missing)
         return day
 

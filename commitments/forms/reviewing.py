@@ -33,7 +33,7 @@ class QueueFilter(forms.Form):
     kind = forms.ChoiceField(
         label=_("To read"),
         required=False,
-        choices=[("", _("All")), ("usual", _("Nothing unusual")), ("unusual", _("To be read one by one"))],
+        choices=[("", _("All declarations")), ("usual", _("Nothing unusual")), ("unusual", _("To be read one by one"))],
         widget=forms.Select(attrs={"class": "form-select"}),
     )
 

@@ -92,7 +92,7 @@ def compute_commitment(commitment, updates, as_of, *, plan_start, method=VERSION
         review_days=review_days,
         due=due,
         cause=cause,
-        watch=watched and active and status != "completed",
+        watch=watched and active,
         missing_declaration=any(line.missing_declaration for line in lines),
         unweighted=tuple(line.code for line in counted if not _is_weight(line.weight)),
         lines=tuple(lines),
@@ -172,10 +172,10 @@ def _lateness(terms, counted, rate, as_of):
         line = min(late, key=lambda line: (-line.days_late, line.due, line.code))
         worst = (line.code, line.due, line.days_late, line.review_days)
     end = terms.ends_on
-    if end is not None and as_of > end and rate is not None and rate < 100:
-        waiting = all(line.complete or line.under_review for line in counted)
-        if not waiting and (as_of - end).days > worst[2]:
-            worst = ("", end, (as_of - end).days, 0)
+    # A rate below 100 means that a milestone is not complete; before the end the days are negative.
+    left = not all(line.complete or line.under_review for line in counted)
+    if left and end is not None and rate is not None and (as_of - end).days > worst[2]:
+        worst = ("", end, (as_of - end).days, 0)
     return worst
 
 
@@ -188,10 +188,7 @@ def _commitment_status(standing, rate, late, counted, as_of, starts_on):
         return "late"
     if rate is None:
         return "unknown"
-    if rate == 0:
-        early = as_of < starts_on and not any(line.reported for line in counted)
-        # A milestone has not begun when it says so, or when it says nothing and its time has not come.
-        begun = any(line.status != "no_progress" and (line.reported or as_of >= line.starts_on) for line in counted)
-        if early or not begun:
-            return "not_started"
-    return "in_progress"
+    early = as_of < starts_on and not any(line.reported for line in counted)
+    # A milestone has not begun when it says so, or when it says nothing and its time has not come.
+    begun = any(line.status != "no_progress" and (line.reported or as_of >= line.starts_on) for line in counted)
+    return "not_started" if early or not begun else "in_progress"

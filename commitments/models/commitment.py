@@ -102,8 +102,11 @@ class Commitment(models.Model):
     def get_absolute_url(self):
         return reverse("commitment", args=[self.code])
 
-    def save(self, *args, **kwargs):
+    def refresh_search_text(self):
         self.search_text = fold(f"{self.code} {self.ogp_code} {self.title} {self.title_ar} {self.component}")
+
+    def save(self, *args, **kwargs):
+        self.refresh_search_text()
         super().save(*args, **kwargs)
 
 

@@ -5,11 +5,11 @@ from decimal import Decimal
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from .. import methodology
-from ..enums import CommitmentStatus, MilestoneStatus, UpdateState
+from ..enums import CommitmentStatus, MilestoneStatus
 
 register = template.Library()
 _STATUSES = {**dict(MilestoneStatus.choices), **dict(CommitmentStatus.choices)}
@@ -43,6 +43,24 @@ def weight(value):
 
 
 @register.filter
+def days(count):
+    """« 135 jours »."""
+    return ngettext("%(n)s day", "%(n)s days", count) % {"n": count}
+
+
+@register.filter
+def days_late(count):
+    """« 135 jours de retard »."""
+    return ngettext("%(n)s day late", "%(n)s days late", count) % {"n": count}
+
+
+@register.filter
+def days_reviewed(count):
+    """« 3 jours en cours d’examen »."""
+    return ngettext("%(n)s day under review", "%(n)s days under review", count) % {"n": count}
+
+
+@register.filter
 def short(code):
     """« J2 » of PAN1-E05-J2, « E05 » of PAN1-E05."""
     return code.rsplit("-", 1)[-1]
@@ -52,11 +70,6 @@ def short(code):
 def status_words(status):
     """A derived status in words."""
     return _STATUSES.get(status, status)
-
-
-@register.filter
-def update_words(state):
-    return UpdateState(state).label
 
 
 @register.simple_tag

@@ -37,9 +37,6 @@ def commitment_list(request):
 
 def commitment(request, code):
     today = timezone.localdate()
-    found = get_object_or_404(
-        permissions.visible_commitments(request.user).select_related("plan", "axis", "lead", "coordinator", "figures"),
-        code=code,
-    )
+    found = get_object_or_404(desks_record.commitments_for_page(request.user, today), code=code)
     context = desks_record.context_of(found, request.user, today)
     return render(request, "commitments/commitment.html", context)

@@ -19,12 +19,12 @@ from ogp_secretariat.web.dates import format_time
 from ogp_secretariat.web.errors import Conflict
 from ogp_secretariat.web.guards import only
 
-from .. import declaring as desk
 from .. import permissions
 from ..actions import reporting
 from ..enums import UpdateState
 from ..forms.declaring import DeclareForm
 from ..models import Evidence, Milestone
+from .situation import Situation, secretariat_address
 
 
 def for_focal_points(view):
@@ -51,9 +51,8 @@ def own_milestone(user, code, short):
     return get_object_or_404(milestones, commitment__in=own, code=f"{code}-{short}")
 
 
-def _form(request, situation, **kwargs):
-    """The form of this page, filled with what is stored, or with what was typed (POST)."""
-    typed = (request.POST, request.FILES) if request.method == "POST" else ()
+def _form(situation, *typed):
+    """The form of this page: filled with what is stored, or with what was `typed` (POST and FILES of the request)."""
     return DeclareForm(
         *typed,
         milestone=situation.milestone,
@@ -63,52 +62,50 @@ def _form(request, situation, **kwargs):
         difficulties=situation.difficulties,
         today=situation.today,
         day=situation.day,
-        **kwargs,
     )
 
 
-def _situation(request, milestone):
-    return desk.Situation(milestone, timezone.localdate(), (get_language() or "fr")[:2])
+def _typed(request, situation):
+    return _form(situation, request.POST, request.FILES)
+
+
+def _situation(milestone):
+    return Situation(milestone, timezone.localdate(), (get_language() or "fr")[:2])
 
 
 def _to_form(milestone):
     return redirect("declare", milestone.commitment.code, milestone.short_code)
 
 
-def _show(request, situation, form, *, status=200, problems=()):
-    context = {
-        "form": form,
-        "situation": situation,
-        "milestone": situation.milestone,
-        "commitment": situation.milestone.commitment,
-        "problems": problems,
-        "effect": situation.effect(situation.value),
-        **desk.secretariat_address(situation.milestone),
-    }
-    return render(request, "commitments/declare.html", context, status=status)
+def _show(request, situation, form, *, problems=()):
+    value = form.cleaned_data.get("value") if form.is_bound and form.is_valid() else situation.value
+    return _page(request, "declare", situation, form=form, problems=problems, effect=situation.effect(value))
+
+
+def _page(request, name, situation, status=200, **context):
+    milestone = situation.milestone
+    context |= {"situation": situation, "milestone": milestone, "commitment": milestone.commitment}
+    return render(request, f"commitments/{name}.html", context, status=status)
 
 
 @for_focal_points
 def declare(request, milestone):
-    situation = _situation(request, milestone)
+    situation = _situation(milestone)
     if request.method == "POST":
         return _receive(request, milestone, situation)
     if situation.submitted:
-        context = {"milestone": milestone, "commitment": milestone.commitment, "update": situation.submitted}
-        return render(request, "commitments/declare_submitted.html", {**context, **situation.shown(situation.submitted)})
+        context = {"update": situation.submitted, **situation.shown(situation.submitted)}
+        return _page(request, "declare_submitted", situation, **context)
     if situation.closed:
-        context = {"milestone": milestone, "commitment": milestone.commitment, "situation": situation}
-        return render(
-            request, "commitments/declare_closed.html", {**context, **desk.secretariat_address(milestone)}
-        )
-    return _show(request, situation, _form(request, situation))
+        return _page(request, "declare_closed", situation, **secretariat_address(milestone))
+    return _show(request, situation, _form(situation))
 
 
 def _receive(request, milestone, situation):
     """Keep the draft with its evidence; with « submit », hand it in when nothing is missing."""
     if situation.submitted:
         return _already_submitted(request, milestone, situation)
-    form = _form(request, situation)
+    form = _typed(request, situation)
     if not form.is_valid():
         return _show(request, situation, form)
     try:
@@ -129,7 +126,8 @@ def _receive(request, milestone, situation):
     except ValidationError as error:
         return _again(request, milestone, [_("The draft is kept, but not submitted yet:"), *error.messages])
     messages.success(
-        request, _("%(code)s is submitted. The secretariat examines it; you are told by mail.") % {"code": milestone.code}
+        request,
+        _("%(code)s is submitted. The secretariat examines it; you are told by mail.") % {"code": milestone.code},
     )
     return redirect("commitment_progress", milestone.commitment.code)
 
@@ -158,9 +156,8 @@ def _attach(request, update, form):
 
 def _again(request, milestone, problems):
     """The form once more, from what is stored by now."""
-    request.method = "GET"
-    situation = _situation(request, milestone)
-    return _show(request, situation, _form(request, situation), problems=problems)
+    situation = _situation(milestone)
+    return _show(request, situation, _form(situation), problems=problems)
 
 
 def _already_submitted(request, milestone, situation):
@@ -168,31 +165,30 @@ def _already_submitted(request, milestone, situation):
     if situation.submitted.submitted_by_id == request.user.pk:
         messages.info(request, _("This declaration is already submitted."))
         return _to_form(milestone)
-    form = _form(request, situation)
+    form = _typed(request, situation)
     form.is_valid()
     return _conflict(request, milestone, form, Conflict(_("Somebody else submitted this declaration meanwhile.")))
 
 
 def _conflict(request, milestone, form, conflict):
     """409: what is recorded now and what was typed, side by side; the own text can be sent again over it."""
-    situation = _situation(request, milestone)
-    recorded = situation.stored or situation.submitted
+    situation = _situation(milestone)
+    recorded = situation.draft or situation.submitted
     if recorded and recorded.changed_by_id == request.user.pk and situation.holds(form):
         # The same person, the same words: a second click, or a second tab.
         return _to_form(milestone)
-    again = _form(request, situation)
-    again.data = again.data.copy()
-    again.data["version"] = situation.version
-    context = {
-        "form": again,
-        "milestone": milestone,
-        "commitment": milestone.commitment,
-        "recorded": recorded,
-        "is_submitted": bool(situation.submitted),
-        "problem": " ".join(conflict.messages),
+    words = request.POST.copy()
+    words["version"] = situation.version
+    return _page(
+        request,
+        "conflict",
+        situation,
+        status=409,
+        form=_form(situation, words),
+        recorded=recorded,
+        problem=" ".join(conflict.messages),
         **(situation.shown(recorded) if recorded else {}),
-    }
-    return render(request, "commitments/conflict.html", context, status=409)
+    )
 
 
 @for_focal_points
@@ -200,8 +196,8 @@ def _conflict(request, milestone, form, conflict):
 def declare_autosave(request, milestone):
     """Keep what is typed while it is typed. JSON: `version`, `saved` (a sentence), `problems`, `evidence` (the list
     anew, when files came along); 409 when somebody else wrote meanwhile, 422 when nothing can be kept."""
-    situation = _situation(request, milestone)
-    form = _form(request, situation)
+    situation = _situation(milestone)
+    form = _typed(request, situation)
     form.is_valid()
     problems = [sentence for errors in form.errors.values() for sentence in errors]
     if "version" not in form.cleaned_data:
@@ -217,7 +213,7 @@ def declare_autosave(request, milestone):
     answer = {"version": update.version}
     if form.cleaned_data.get("files"):
         problems += _attach(request, update, form)
-    situation = _situation(request, milestone)
+    situation = _situation(milestone)
     answer["evidence"] = render_to_string(
         "commitments/_dec_evidence.html", {"situation": situation, "milestone": milestone}, request
     )
@@ -230,8 +226,8 @@ def declare_autosave(request, milestone):
 @require_POST
 def declare_effect(request, milestone):
     """What the typed value would do to the rate; writes nothing. A part of the page."""
-    situation = _situation(request, milestone)
-    form = _form(request, situation)
+    situation = _situation(milestone)
+    form = _typed(request, situation)
     form.is_valid()
     context = {
         "effect": situation.effect(form.cleaned_data.get("value")),
@@ -245,7 +241,10 @@ def declare_effect(request, milestone):
 @for_focal_points
 @require_POST
 def declare_withdraw(request, milestone):
-    update = get_object_or_404(milestone.updates, state__in=[UpdateState.SUBMITTED, UpdateState.VALIDATED])
+    update = milestone.updates.filter(state=UpdateState.SUBMITTED).first()
+    if update is None:
+        messages.info(request, _("No declaration of this milestone waits to be examined."))
+        return _to_form(milestone)
     try:
         reporting.withdraw(update, by=request.user)
     except ValidationError as error:
@@ -276,9 +275,9 @@ def declare_discard(request, milestone):
 def evidence_remove(request, milestone, pk):
     """Take a piece out of the draft. The button stands in the form: what was typed around it is kept first."""
     piece = get_object_or_404(Evidence, pk=pk, update__milestone=milestone, update__state=UpdateState.DRAFT)
-    situation = _situation(request, milestone)
+    situation = _situation(milestone)
     if "version" in request.POST:
-        form = _form(request, situation)
+        form = _typed(request, situation)
         if not form.is_valid():
             return _show(request, situation, form)
         try:

@@ -127,7 +127,7 @@ def _decide(request, asked, choice, form):
     except ValidationError as error:
         asked.refresh_from_db(fields=["state"])
         if asked.state == RequestState.PENDING:
-            form.add_error(None, error)
+            form.add_error(None, error.messages)
             return False
         messages.warning(request, _already(asked))
     else:

@@ -93,7 +93,7 @@ def assess(request, code, assessor, question):
         try:
             made = assessing.assess(commitment, by=request.user, assessor=assessor, question=asked, **form.cleaned_data)
         except ValidationError as error:
-            form.add_error(None, error)
+            form.add_error(None, error.messages)
         else:
             messages.success(
                 request,

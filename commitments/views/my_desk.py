@@ -7,6 +7,7 @@ from ogp_secretariat.web.guards import only
 
 from .. import permissions, policies, queries, todo
 from ..enums import MilestoneStatus, UpdateState
+from ..models.plan import in_page_language
 from ..review_queue import value_words
 
 
@@ -37,6 +38,7 @@ def commitment_progress(request, code):
     context = {
         "commitment": commitment,
         "period": period,
+        "period_name": in_page_language(period, "label") if period else "",
         "closed": closed,
         "rows": [_row(milestone, closed) for milestone in milestones],
     }
@@ -51,6 +53,7 @@ def _row(milestone, closed):
     newest = updates[-1] if updates else None
     state = newest.state if newest and newest.state != UpdateState.VALIDATED else None
     figures = milestone.figures
+    complete = figures.status == MilestoneStatus.COMPLETED
     return {
         "milestone": milestone,
         "figures": figures,
@@ -62,8 +65,9 @@ def _row(milestone, closed):
         "is_submitted": state == UpdateState.SUBMITTED,
         "pending_extension": next((one for one in milestone.extension_requests.all() if one.state == "pending"), None),
         "can_declare": not closed and figures.counted,
+        "is_complete": complete,
         "can_extend": figures.counted
         and figures.due_on is not None
-        and figures.status != MilestoneStatus.COMPLETED
+        and not complete
         and milestone.commitment.plan.state == "adopted",
     }

@@ -88,7 +88,7 @@ def plan_periods(request, code):
         try:
             saved = reporting.save_period(form.instance, by=request.user)
         except ValidationError as error:
-            form.add_error(None, error)
+            form.add_error(None, error.messages)
         else:
             messages.success(request, _("Period « %(label)s » saved.") % {"label": saved.label})
             return redirect(reverse("plan_periods", args=[plan.code], query={"periode": saved.pk}))
@@ -143,7 +143,7 @@ def late_entry(request, code, pk):
         try:
             entry = reporting.allow_late_entry(period, by=request.user, **form.cleaned_data)
         except ValidationError as error:
-            form.add_error(None, error)
+            form.add_error(None, error.messages)
         else:
             said = _("%(code)s may declare until %(day)s.")
             messages.success(request, said % {"code": entry.commitment.code, "day": f"{entry.until:%d/%m/%Y}"})

@@ -28,7 +28,7 @@ def gantt(request, code):
         "page": page,
         "rows": rows,
         "today": today,
-        "picture": geometry.gantt(
+        "pictures": geometry.calendar(
             [row.task for row in rows],
             plan.starts_on,
             plan.ends_on,

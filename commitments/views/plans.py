@@ -8,7 +8,7 @@ from ogp_secretariat.people.permissions import is_secretariat
 from .. import desks, permissions
 
 # The page for the committee is one sheet.
-PRINTED_DIFFICULTIES = 12
+PRINTED_DIFFICULTIES = 8
 
 
 def plan_list(request):

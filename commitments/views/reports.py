@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
@@ -12,34 +11,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from ogp_secretariat.documents.downloads import serve
+from ogp_secretariat.documents.enums import State
 from ogp_secretariat.people.permissions import is_secretariat
 from ogp_secretariat.web.guards import only
 
-from .. import permissions
+from .. import permissions, policies
 from ..actions import publishing
-from ..enums import PlanState, ReportKind
+from ..enums import ReportKind
 from ..forms.reports import AnnexForm, ReportForm
-from ..models import Report
 
 PER_PAGE = 50
-# A list needs to know of a document whether it is made, not what it says.
-TEXTS = [f"document_{lang}__{field}" for lang in ("fr", "ar") for field in ("html", "context", "embedded")]
-
-
-def readable_reports(user, today):
-    """Published reports everybody; others the secretariat and the chair, and a sheet whoever declares for it."""
-    reports = Report.objects.select_related("plan", "commitment", "document_fr", "document_ar").defer(*TEXTS)
-    if is_secretariat(user):
-        return reports
-    reports = reports.exclude(plan__state=PlanState.DRAFT)
-    if permissions.reads_reports(user):
-        return reports
-    own = permissions.own_commitments(user, today).values("pk")
-    return reports.filter(Q(is_public=True) | Q(kind=ReportKind.SHEET, commitment__in=own))
 
 
 def _report(request, pk):
-    return get_object_or_404(readable_reports(request.user, timezone.localdate()), pk=pk)
+    return get_object_or_404(permissions.readable_reports(request.user, timezone.localdate()), pk=pk)
 
 
 def _plan(request, code):
@@ -47,13 +32,13 @@ def _plan(request, code):
 
 
 def _list_page(request, plan, form):
-    reports = readable_reports(request.user, timezone.localdate()).filter(plan=plan)
+    reports = permissions.readable_reports(request.user, timezone.localdate()).filter(plan=plan)
     page = Paginator(reports.select_related("annex__paper__meeting__committee"), PER_PAGE).get_page(
         request.GET.get("page")
     )
     manages = is_secretariat(request.user)
     for report in page.object_list:
-        report.can_publish = manages and not publishing.missing_for_publishing(report)
+        report.can_publish = manages and not policies.missing_for_publishing(report)
     context = {"plan": plan, "page": page, "form": form if manages else None, "manages": manages}
     return render(request, "commitments/reports.html", context)
 
@@ -93,9 +78,10 @@ def report_progress(request, pk):
     context = {
         "report": report,
         "is_waiting": any(document.is_waiting for document in report.documents),
-        "has_failed": any(document.state == "failed" for document in report.documents),
+        "has_failed": any(document.state == State.FAILED for document in report.documents),
+        "errors": list(dict.fromkeys(document.error for document in report.documents if document.error)),
         "manages": manages,
-        "can_publish": manages and not publishing.missing_for_publishing(report),
+        "can_publish": manages and not policies.missing_for_publishing(report),
     }
     part = request.headers.get("HX-Request") == "true"
     return render(request, "commitments/_rep_progress.html" if part else "commitments/reports_progress.html", context)

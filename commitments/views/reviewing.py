@@ -123,15 +123,6 @@ def _keys(posted):
 
 
 def _validate_many(request, updates):
-    day = timezone.localdate()
-    waiting = queue.waiting_list(queries.to_review().filter(pk__in=[update.pk for update in updates]), day)
-    odd = [row.update.milestone.code for row in waiting if row.reasons]
-    if odd:
-        messages.error(
-            request,
-            _("To be read one by one, something in them is unusual: %(codes)s.") % {"codes": ", ".join(odd)},
-        )
-        return
     try:
         many = reviewing.validate_many(updates, by=request.user)
     except ValidationError as error:
@@ -202,13 +193,13 @@ def _decided_words(update):
 
 def _decide(request, update, choice, form, filters):
     """Act, say what happened and go to the next one; None, with the reasons in `form`, when it is refused."""
-    values = form.cleaned_data
+    values, read = form.cleaned_data, {"expected_version": update.version}
     try:
         if choice == "validate":
-            reviewing.validate(update, by=request.user, verified=values["verified"], note=values["note"])
+            reviewing.validate(update, by=request.user, verified=values["verified"], note=values["note"], **read)
             said = _("Declaration of %(code)s validated.")
         else:
-            reviewing.return_(update, by=request.user, reason=values["reason"])
+            reviewing.return_(update, by=request.user, reason=values["reason"], **read)
             said = _("Declaration of %(code)s returned with your reason.")
     except ProgressUpdate.DoesNotExist:
         messages.warning(request, _gone())
@@ -216,7 +207,7 @@ def _decide(request, update, choice, form, filters):
     except ValidationError as error:
         update.refresh_from_db()
         if update.state == UpdateState.SUBMITTED:
-            form.add_error(None, error)
+            form.add_error(None, error.messages)
             return None
         messages.warning(request, _decided_words(update))
     else:

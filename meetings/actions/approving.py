@@ -181,6 +181,8 @@ def publish(minutes, *, by):
     _set_state(minutes, MinutesState.PUBLISHED, published_at=now, published_by=by)
     for earlier in minutes.issues.select_related("document_fr", "document_ar"):
         release(earlier.documents, at=now)
+    annexes = minutes.meeting.papers.filter(is_annex=True, document__isnull=False).select_related("document")
+    release([paper.document for paper in annexes], at=now)
     record("publish", minutes.meeting, by=by, note=f"v{issue.version}")
     accounts = _members(minutes.meeting.committee)
     for account in accounts:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db.models import Q
 
+from commitments.queries import plans_in_course
 from meetings import desks
 from meetings.enums import MeetingStatus, MinutesState
 from meetings.models import Decision, Meeting, Minutes
@@ -25,6 +26,11 @@ def public_figures():
         "meetings": Minutes.objects.filter(state=MinutesState.PUBLISHED).count(),
         "decisions": Decision.objects.filter(meeting__minutes__state=MinutesState.PUBLISHED).count(),
     }
+
+
+def plan_in_course():
+    """The newest adopted plan with its day's figures, or None."""
+    return plans_in_course().select_related("figures").first()
 
 
 def latest_releves(user, today, limit=LATEST):

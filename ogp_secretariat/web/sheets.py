@@ -75,12 +75,13 @@ def _simple(value):
     return str(value)
 
 
-def write_xlsx(title, headers, rows, *, rtl=None, choices=None, locked=None, help_lines=()):
+def write_xlsx(title, headers, rows, *, rtl=None, choices=None, suggestions=None, locked=None, help_lines=()):
     """An XLSX file as bytes: one sheet called `title`, its header kept in sight, with filters and fitting columns.
 
     `rows` as in `write_csv`. `rtl`: the sheet reads from right to left (None: as the page's language does).
-    For a form that comes back: `choices` {header: texts allowed}, offered as lists; `locked`: headers whose cells are
-    not to be changed (None: nothing is protected); `help_lines`: (what, explanation) pairs on a second sheet.
+    For a form that comes back: `choices` {header: texts allowed} and `suggestions` {header: texts to choose from, or
+    another}, offered as lists; `locked`: headers whose cells are not to be changed in the rows written here (None:
+    nothing is protected); `help_lines`: (what, explanation) pairs on a second sheet.
     """
     headers = [str(header) for header in headers]
     rtl = get_language_bidi() if rtl is None else rtl
@@ -96,8 +97,8 @@ def write_xlsx(title, headers, rows, *, rtl=None, choices=None, locked=None, hel
         sheet.append([_cell(sheet, value, shut, locked) for value, shut in zip(row, closed, strict=True)])
         count += 1
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(headers))}{count}"
-    if choices:
-        _add_lists(book, sheet, headers, choices)
+    if choices or suggestions:
+        _add_lists(book, sheet, headers, choices or {}, suggestions or {})
     if help_lines:
         _add_help(book, help_lines, rtl)
     output = io.BytesIO()
@@ -119,7 +120,8 @@ def _shape(sheet, headers, sample, locked):
         column = sheet.column_dimensions[get_column_letter(index + 1)]
         column.width = min(max(longest + 1, MIN_WIDTH), MAX_WIDTH)
         if locked is not None:
-            column.protection = Protection(locked=header in locked)
+            # Rows added below are open, their codes too.
+            column.protection = Protection(locked=False)
     if locked is not None:
         sheet.protection.sheet = True
         # These say what stays forbidden: sorting, filtering, widths and new rows are allowed.
@@ -163,21 +165,25 @@ def _text(value):
     return text if len(text) <= MAX_CELL else f"{text[: MAX_CELL - 40]} […] ({_('cut')})"
 
 
-def _add_lists(book, sheet, headers, choices):
-    """The allowed texts on a hidden sheet, one column each: a rule itself holds 255 characters only."""
+def _add_lists(book, sheet, headers, choices, suggestions):
+    """The texts on a hidden sheet, one column each: a rule itself holds 255 characters only."""
     lists = book.create_sheet("lists")
     lists.sheet_state = "hidden"
-    columns = [[_text(choice) for choice in choices[header]] for header in choices]
+    offered = {**choices, **suggestions}
+    columns = [[_text(choice) for choice in texts] for texts in offered.values()]
     for line in itertools.zip_longest(*columns):
         lists.append(line)
     rules = sheet.data_validations
-    for index, header in enumerate(choices, 1):
+    for index, header in enumerate(offered, 1):
         letter = get_column_letter(index)
         name = f"list_{index}"
         reference = f"'lists'!${letter}$1:${letter}${max(len(columns[index - 1]), 1)}"
         book.defined_names[name] = DefinedName(name, attr_text=reference)
         rule = DataValidation(type="list", formula1=f"={name}", allow_blank=True, showErrorMessage=True)
-        rule.error = _("Choose one of the list.")
+        if header in choices:
+            rule.error = _("Choose one of the list.")
+        else:
+            rule.errorStyle, rule.error = "warning", _("This is not in the list: check how it is written.")
         target = get_column_letter(headers.index(header) + 1)
         rule.add(f"{target}2:{target}{OPEN_ROWS}")
         rules.append(rule)

@@ -131,6 +131,22 @@ def test_progress_of_one_value(method, between, value, verified, progress, cappe
 
 
 @pytest.mark.parametrize(
+    ("method", "between", "measurable"),
+    [
+        ("binary", (None, None), True),
+        ("steps", (None, None), True),
+        ("quantity", (None, 5), True),
+        ("quantity", (5, 0), True),
+        ("quantity", (5, None), False),
+        ("quantity", (5, 5), False),
+        ("quantity", (None, 0), False),
+    ],
+)
+def test_a_quantity_needs_a_target_to_be_measured(method, between, measurable):
+    assert line(milestone(method=method, between=between)).measurable is measurable
+
+
+@pytest.mark.parametrize(
     ("updates", "progress", "declared"),
     [
         ([], 0, 0),
@@ -160,6 +176,8 @@ def test_what_has_no_decision_awaits_one(state):
     known = replace(update(50), state=state, decided_on=day("2019-01-12") if state == "submitted" else None)
     found = line(milestone(), known)
     assert (found.progress, found.declared, found.pending) == (0, 50, known)
+    decided = update(75, "2019-02-01")
+    assert line(milestone(), known, decided).pending is None
 
 
 def test_a_reported_zero_is_not_silence():
@@ -178,6 +196,7 @@ def test_a_reported_zero_is_not_silence():
         ([2, 3], Fraction(200, 5)),  # divided by the weights: never 250
         ([1, 1, 2], 25),
         (["0.5", "1.5"], 25),
+        (["2.5", 10], 20),
         ([None, 10], None),
         ([0, 10], None),
         ([], None),
@@ -231,6 +250,13 @@ def test_a_neutralised_milestone_leaves_both_sums():
     second = after.lines[1]
     assert (second.counted, second.status, second.share, second.late) == (False, "neutralised", None, False)
     assert second.reference == "CP 1/2019, point 4"
+
+
+def test_the_last_weight_may_be_that_of_the_very_day():
+    heavier = terms(30, since="2019-03-01")
+    milestones = (milestone("J1"), milestone("J2", revisions=(heavier, NEUTRALISED)))
+    found = result(*milestones, updates={"J1": [done()]}, on="2019-03-01")
+    assert (found.rate, found.initial_rate) == (100, 25)
 
 
 def test_what_never_counted_is_no_part_of_the_initial_scope():

@@ -216,6 +216,11 @@ def test_a_milestone_to_watch(due, value, of_commitment, watched):
     assert line(milestone(due=due), update(value), **of_commitment).watch is watched
 
 
+def test_a_neutralised_milestone_is_not_watched():
+    nearly_due = terms(due="2019-07-15", since="2019-03-01", counted=False)
+    assert not line(milestone(revisions=(nearly_due,))).watch
+
+
 @pytest.mark.parametrize(
     ("value", "method", "due", "of_commitment", "watched"),
     [

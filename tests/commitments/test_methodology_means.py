@@ -56,6 +56,7 @@ def test_the_other_figures_are_means_over_those_that_have_one():
     rows = [
         row(20, declared=30, planned=60, coverage=100),
         row(40, declared=50, coverage=0),
+        row(30),
         row(90, declared=90, planned=0, coverage=0, standing="suspended"),
     ]
     figures, _axes = combine([tuple(getattr(each, name) for name in Row.__slots__) for each in rows], [])

@@ -95,7 +95,7 @@ def plans(draw):
 
 def over(*strategies, **named):
     """Any plan, without a clock: on a busy machine a slow example is no fault."""
-    return lambda test: settings(deadline=None, max_examples=60)(given(*strategies, **named)(test))
+    return lambda test: settings(deadline=None, max_examples=40)(given(*strategies, **named)(test))
 
 
 def ask(tree, updates, on, period=None):

@@ -33,7 +33,14 @@ def difference(before, after):
 
 def record(action, target, *, by, changes=None, note="", at=None):
     """Append one entry. `by` is an account, or None for the system itself; `changes` is {field: [before, after]}."""
-    return Entry.objects.create(
+    written = entry(action, target, by=by, changes=changes, note=note, at=at)
+    written.save()
+    return written
+
+
+def entry(action, target, *, by, changes=None, note="", at=None):
+    """An entry that is not saved yet, for an act that writes many at once."""
+    return Entry(
         at=at or timezone.now(),
         actor_id=getattr(by, "pk", None),
         actor_label=(str(by) if by is not None else "système")[:300],

@@ -65,8 +65,11 @@ class Institution(models.Model):
         if current:
             self.name, self.name_ar = current.name, current.name_ar
 
-    def save(self, *args, **kwargs):
+    def refresh_search_text(self):
         self.search_text = fold(f"{self.code} {self.name} {self.name_ar}")
+
+    def save(self, *args, **kwargs):
+        self.refresh_search_text()
         super().save(*args, **kwargs)
 
 

@@ -4,6 +4,7 @@ from django import template
 from django.conf import settings
 from django.utils import timezone
 
+from commitments.permissions import is_focal_point
 from meetings import desks, permissions
 from ogp_secretariat.people.permissions import is_administrator, is_secretariat
 
@@ -27,6 +28,7 @@ def main_nav(context):
         "csrf_token": context.get("csrf_token"),
         "signs": signs,
         "to_sign": desks.count_to_sign(user, today) if signs else 0,
+        "is_focal_point": is_focal_point(user),
         "is_secretariat": is_secretariat(user),
         "is_administrator": is_administrator(user),
     }

@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.utils import timezone
 
+from commitments import review_queue, todo
 from meetings import desks
 from meetings import queries as meeting_queries
 from meetings.enums import MinutesState
@@ -24,6 +25,7 @@ def home(request):
 def _public(request):
     context = {
         "figures": queries.public_figures(),
+        "plan": queries.plan_in_course(),
         "releves": queries.latest_releves(request.user, timezone.localdate()),
     }
     return render(request, "portal/home.html", context)
@@ -42,6 +44,7 @@ def _secretariat(request):
         "messages_in_trouble": queries.troubled_messages(now),
         "releves": queries.latest_releves(user, today),
         "is_administrator": is_administrator(user),
+        **review_queue.desk(today, queries.LATEST),
     }
     return render(request, "portal/desk_secretariat.html", context)
 
@@ -51,10 +54,15 @@ def _desk(request):
     user, today = request.user, timezone.localdate()
     signs = signs_anything(user, today)
     to_sign = list(desks.minutes_to_sign(user, today)[: queries.LATEST]) if signs else []
+    declares = Role.FOCAL_POINT in user.roles
+    tasks, commitments = todo.own(user, today) if declares else ([], [])
     context = {
         "today": today,
         "has_role": bool(user.roles) or signs,
-        "is_focal_point": Role.FOCAL_POINT in user.roles,
+        "is_focal_point": declares,
+        "tasks": tasks[: queries.LATEST],
+        "tasks_left": len(tasks[queries.LATEST :]),
+        "commitments": commitments,
         "sits": bool(user.roles & {Role.MEMBER, Role.CHAIR}),
         "signs": signs,
         "to_sign": to_sign,
