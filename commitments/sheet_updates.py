@@ -13,6 +13,7 @@ from ogp_secretariat.web.text import fold
 
 from . import policies
 from .enums import DifficultyKind, Method
+from .sheet_columns import LARGEST
 from .sheets import in_column
 
 YES, NO = "oui", "non"
@@ -20,7 +21,6 @@ _ANSWERS = {
     **dict.fromkeys(("oui", "yes", "vrai", "true", "x", "1", "نعم"), True),
     **dict.fromkeys(("non", "no", "faux", "false", "0", "لا"), False),
 }
-LARGEST = Decimal("999999999999.9999")
 LONGEST_TEXT = 10_000
 
 

@@ -101,7 +101,10 @@ def _plan_help():
         ("porteur, coordination", _("The institution's name or code. An unknown one is added to the register.")),
         ("poids", _("A number greater than 0: what the milestone weighs in its commitment.")),
         ("methode", _("binaire (done or not), étapes (0, 25, 50, 75, 100) or quantitatif (with a target).")),
-        ("debut, echeance", _("Days as 31/12/2019. A month counts by its last day; other words are kept without a date.")),
+        (
+            "debut, echeance",
+            _("Days as 31/12/2019. A month counts by its last day; other words are kept without a date."),
+        ),
         ("moyen_de_verification", _("What will prove that it is done: without it progress stays at 90 % at most.")),
         ("valeur_de_depart, cible, unite", _("For a milestone measured by a quantity.")),
         (_("Empty cells"), _("They change nothing of what is already recorded.")),
@@ -145,11 +148,17 @@ def _update_rows(milestones):
 def _updates_help():
     return [
         (_("One row per milestone"), _("Rows left empty are passed over: fill those that have something new.")),
-        ("avancement", _("binaire: 0 or 100; étapes: 0, 25, 50, 75 or 100; quantitatif: the last value, never the sum.")),
+        (
+            "avancement",
+            _("binaire: 0 or 100; étapes: 0, 25, 50, 75 or 100; quantitatif: the last value, never the sum."),
+        ),
         ("date_situation", _("The day of the situation you describe, as 31/12/2019.")),
         ("realise", _("What was done, in a few words.")),
         ("difficulte_type, difficulte", _("Compulsory when the milestone is behind: the kind, and what it is.")),
         ("aucun_progres", _("“oui” says that nothing has moved: the last value stands.")),
         ("motif_de_baisse", _("Why the figure goes down, when it does.")),
-        ("preuve, preuve_lien", _("What the evidence shows, and its link. 100 % needs one; files are added on the page.")),
+        (
+            "preuve, preuve_lien",
+            _("What the evidence shows, and its link. 100 % needs one; files are added on the page."),
+        ),
     ]

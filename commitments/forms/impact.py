@@ -15,7 +15,7 @@ class CodeField(forms.ModelChoiceField):
 
 
 class AssessForm(CrispyForm):
-    code = CodeField(label=_("Answer"), queryset=None, widget=forms.RadioSelect, empty_label=None)
+    code = CodeField(label=_("Answer to the question"), queryset=None, widget=forms.RadioSelect, empty_label=None)
     justification = plain_text(label=_("Justification"), help_text=_("Why this code and not the one beside it."))
     evidence = plain_text(label=_("Evidence"), help_text=_("Document, page, link: what shows it."))
     assessed_on = forms.DateField(label=_("Date of the assessment"), widget=day_input())

@@ -31,7 +31,7 @@ class CommitmentField(forms.ModelChoiceField):
 
 class LateEntryForm(CrispyForm):
     commitment = CommitmentField(label=_("Commitment"), queryset=None)
-    until = forms.DateField(label=_("Until"), widget=day_input())
+    until = forms.DateField(label=_("May declare until"), widget=day_input())
     reason = plain_text(label=_("Reason"), help_text=_("It is kept in the log of exceptions."))
 
     def __init__(self, *args, period, **kwargs):

@@ -65,6 +65,11 @@ def test_a_rate_as_read(kind, figure, text, integer):
     assert methodology.shown(kind(figure)) == integer
 
 
+def test_without_a_language_a_rate_reads_as_in_french():
+    translation.deactivate_all()
+    assert methodology.displayed(Fraction("57.1")) == "57\u00a0%"
+
+
 def test_no_figure_is_neither_zero_nor_an_error():
     assert methodology.displayed(None) == methodology.displayed_points(None) == methodology.two(None) == "n.d."
     assert methodology.shown(None) is None
@@ -103,6 +108,7 @@ def test_two_decimals(figure, french, english):
         (Fraction("0.00005"), 0.0001),
         (Fraction("0.000001"), 0.0001),  # not nothing
         (Fraction("99.999999"), 99.9999),  # not all
+        (Fraction(0), 0.0),
         (Fraction(100), 100.0),
         (Fraction(-100, 3), -33.3333),
     ],
