@@ -119,6 +119,7 @@ def load_plan(committee, meeting):
     ]
     for entry in sorted(history, key=lambda entry: (entry[0], entry[1].code)):
         _declare(*entry)
+    measuring.refresh(plan, day=timezone.localdate())
     for row, commitment in rows:
         _assess(commitment, row)
     _appoint("Omar ESSAI", "DRA")
@@ -320,6 +321,7 @@ def load_trial_plan(committee):
             by=None,
         )
     _trial_history(made, day)
+    measuring.refresh(plan, day=today)
     return plan
 
 
