@@ -1,4 +1,4 @@
-"""The progress of milestones as a table: the reading of each row, with everything that is wrong with it; no database."""
+"""The progress of milestones as a table: each row is read with everything that is wrong with it; no database."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

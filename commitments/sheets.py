@@ -104,7 +104,7 @@ def _plain_mapping(mapping):
 
 
 def columns_of(table, mapping=None):
-    """[(column, header)] of the columns that the file has. Raises `ValidationError` when one it must have is missing."""
+    """[(column, header)] of the columns that the file has. Raises `ValidationError` when a needed one is missing."""
     plain = _plain_mapping(mapping)
     found, missing = [], []
     for column in COLUMNS:

@@ -99,12 +99,14 @@ def _read(plan, table, by):
     for row in rows:
         milestone = allowed.get(row.values["milestone"])
         one = None
-        if row.values["milestone"] and milestone is None:
+        if row.is_empty:
+            pass
+        elif row.values["milestone"] and milestone is None:
             row.errors.append(
                 _("“%(code)s” is not a milestone that you declare for in the plan %(plan)s.")
                 % {"code": row.values["milestone"][:60], "plan": plan.code}
             )
-        elif milestone and not row.is_empty:
+        elif milestone:
             one = _judge(row, milestone, milestone.commitment_id in own, today)
         status = "refused" if row.errors else "created" if one and not one.is_unchanged else "unchanged"
         if one:

@@ -18,6 +18,7 @@ from .. import methodology, permissions, queries
 from ..actions import reporting
 from ..forms.periods import LateEntryForm, PeriodForm
 from ..models import Commitment, LateEntry, ReportingPeriod
+from ..models.plan import in_page_language
 
 
 def _plan(request, code):
@@ -95,10 +96,11 @@ def plan_periods(request, code):
     current = edited or queries.period_on(plan, today)
     context = {
         "plan": plan,
-        "periods": [(one, *stage_of(one, today)) for one in periods],
+        "periods": [(one, in_page_language(one, "label"), *stage_of(one, today)) for one in periods],
         "edited": edited,
         "form": form,
         "current": current,
+        "label": in_page_language(current, "label") if current else "",
         "is_locked": current is not None and today > current.locks_on,
         "has_begun": current is not None and today >= current.opens_on,
         "rows": _missing_rows(plan, current, today),
@@ -148,7 +150,8 @@ def late_entry(request, code, pk):
             said = _("%(code)s may declare until %(day)s.")
             messages.success(request, said % {"code": entry.commitment.code, "day": f"{entry.until:%d/%m/%Y}"})
             return redirect(reverse("plan_periods", args=[plan.code], query={"periode": period.pk}))
-    context = {"plan": plan, "period": period, "form": form, "entries": _entries(period)}
+    label = in_page_language(period, "label")
+    context = {"plan": plan, "period": period, "label": label, "form": form, "entries": _entries(period)}
     return render(request, "commitments/late_entry.html", context)
 
 

@@ -19,6 +19,7 @@ from ..actions import reviewing
 from ..enums import RequestState, UpdateState
 from ..forms.reviewing import QueueFilter, ReturnForm, ValidateForm
 from ..models import ExtensionRequest, ProgressUpdate
+from ..models.plan import in_page_language
 
 PER_PAGE = 50
 HISTORY = 20
@@ -240,6 +241,7 @@ def _page(request, update, forms, filters):
     following = _next(request.user, update, filters)
     context = {
         "update": update,
+        "period": in_page_language(update.period, "label") if update.period else "",
         "milestone": milestone,
         "commitment": milestone.commitment,
         "row": row,

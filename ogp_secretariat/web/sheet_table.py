@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import math
 import re
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from .text import fold
+from .text import clean_text, fold
 from .typed import MAX_CELL, is_blank
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -64,7 +65,12 @@ class Table:
 
 
 def _told(value):
-    return value.isoformat() if isinstance(value, datetime) else value
+    """`value` as every database's JSON takes it: no date, no infinity, no NUL, no half of a character."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value.replace("\x00", " ").encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def header_key(name):
@@ -103,7 +109,7 @@ def _table(sheets, required):
     for rows, cut in sheets:
         rows = iter(rows)
         for __, (_number, cells) in zip(range(HEADER_WITHIN), rows, strict=False):
-            names = {column: " ".join(str(value).split()) for column, value in cells.items()}
+            names = {column: clean_text(str(value), single_line=True) for column, value in cells.items()}
             if first_seen is None:
                 first_seen = names
             if wanted <= {header_key(name) for name in names.values()}:

@@ -41,9 +41,7 @@ def assert_tables_equal_engine(plan):
     lines = {row.milestone.code: row for row in MilestoneFigures.objects.select_related("milestone")}
     for one in result.commitments:
         row = rows[one.code]
-        assert {n: number(getattr(row, n)) for n in RATES} == {
-            n: methodology.number(getattr(one, n)) for n in RATES
-        }
+        assert {n: number(getattr(row, n)) for n in RATES} == {n: methodology.number(getattr(one, n)) for n in RATES}
         assert (row.status, row.days_late, row.review_days, row.due_on) == (
             one.status, one.days_late, one.review_days, one.due,
         )  # fmt: skip

@@ -2,7 +2,6 @@
 
 import datetime
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,6 +16,7 @@ from ogp_secretariat.people.models import Mandate
 from tests import factories
 from tests.commitments import making
 from tests.portal.evidence_files import picture
+from tests.portal.test_access_table import rows
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date.today()
@@ -25,14 +25,11 @@ PRINCIPALS = (
     "anonymous", "none", "member", "civil", "focal_own", "focal_other", "focal_former", "substitute_out", "chair",
     "secretariat", "administrator",
 )  # fmt: skip
-TABLE = Path(__file__).parent / "access_commitments.txt"
 
 
 def table():
-    for line in TABLE.read_text().splitlines():
-        if line.strip() and not line.startswith("#"):
-            name, state, *answers = line.split()
-            yield name, state, dict(zip(PRINCIPALS, map(int, answers), strict=True))
+    for name, state, *answers in rows("access_commitments.txt"):
+        yield name, state, dict(zip(PRINCIPALS, map(int, answers), strict=True))
 
 
 class World:

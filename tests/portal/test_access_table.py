@@ -24,11 +24,15 @@ ACCOUNT_PAGES = ("account_", "mfa_")
 ADMIN_ANSWERS = {200, 301, 302, 403, 404, 405}
 
 
+def rows(file):
+    """The rows of a table of this folder, each as its words."""
+    lines = (Path(__file__).parent / file).read_text().splitlines()
+    return [line.split() for line in lines if line.strip() and not line.startswith("#")]
+
+
 def table():
-    for line in (Path(__file__).parent / "access.txt").read_text().splitlines():
-        if line.strip() and not line.startswith("#"):
-            name, state, *answers = line.split()
-            yield name, state, dict(zip(PRINCIPALS, map(int, answers), strict=True))
+    for name, state, *answers in rows("access.txt"):
+        yield name, state, dict(zip(PRINCIPALS, map(int, answers), strict=True))
 
 
 def named_urls(resolver=None, namespace=""):
@@ -94,7 +98,7 @@ def address(name, state, people):
 
 
 def test_every_url_is_in_the_table():
-    known = {name for name, _state, _answers in table()}
+    known = {row[0] for file in ("access.txt", "access_commitments.txt") for row in rows(file)}
     urls = {name for namespace, name, _pattern in named_urls() if namespace != "admin"}
     assert {u for u in urls if not u.startswith(ACCOUNT_PAGES)} == known
 
