@@ -142,6 +142,7 @@ class World:
         update = reporting.save_draft(
             milestone, by=None, expected_version=0,
             values={"value": Decimal(25), "effective_on": TODAY, "statement": "Travaux menés"},
+            difficulties={"technical": "Délai du prestataire"},
         )  # fmt: skip
         photo = SimpleUploadedFile("photo.png", picture("PNG"))
         reporting.attach(update, by=None, title="Photo", file=photo, is_public=True)
