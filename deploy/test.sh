@@ -29,7 +29,7 @@ FAULTS="Pannes provoquées (PostgreSQL, Redis)"
 
 case ${1:-all} in
 on-services)
-    run_pytest "Unités sur PostgreSQL et Redis" -n 2 -m "not browser and not faults"
+    run_pytest "Unités sur PostgreSQL et Redis" -n 2 -m "not browser and not faults and not pure"
     run_pytest "Parcours dans Chromium (PostgreSQL, Redis)" -p no:xdist -m "browser and not faults"
     exit "$failed"
     ;;

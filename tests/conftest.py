@@ -8,6 +8,18 @@ import pytest
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
+# What gives a test a database.
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "client", "admin_client", "django_db_setup"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Tests without a database are « pure »: the run on the second engine leaves them out."""
+    for item in items:
+        if not item.get_closest_marker("django_db") and not DATABASE_FIXTURES.intersection(item.fixturenames):
+            item.add_marker(pytest.mark.pure)
+
+
 @pytest.fixture(autouse=True)
 def own_folders(settings, tmp_path):
     """Each test writes its files and its mail in its own folder, and needs no collected static files."""

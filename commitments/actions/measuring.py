@@ -221,8 +221,8 @@ def snapshot_plan(plan, *, as_of, kind, by, name="", meeting=None):
 def snapshot_validation(plan, commitments, *, day, by):
     """At a validation: the commitments (keys) with their inputs, and the plan's headline figures.
 
-    To be called after `refresh`, whose figures of the plan it keeps when they are of `day`; history that is written down
-    later (`day` in the past) is computed for its own day.
+    To be called after `refresh`, whose figures of the plan it keeps when they are of `day`; history written down later
+    (`day` in the past) is computed for its own day.
     """
     tree, updates = queries.engine_inputs(plan, commitments)
     period = queries.engine_period(queries.period_on(plan, day), day)
