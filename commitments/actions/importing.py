@@ -46,7 +46,8 @@ def named_plan(table, mapping=None, *, code=None):
             )
         code = named[0] if named else None
     if code:
-        plan = ActionPlan.objects.filter(code__iexact=code[:40]).first()
+        # PostgreSQL cannot even be asked for a text with a NUL.
+        plan = None if "\0" in code else ActionPlan.objects.filter(code__iexact=code[:40]).first()
         return (plan, []) if plan else _new_plan(code)
     drafts = list(ActionPlan.objects.filter(state=PlanState.DRAFT)[:2])
     if len(drafts) == 1:
