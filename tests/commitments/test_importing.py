@@ -390,8 +390,10 @@ def test_statements_do_not_grow_with_rows():
     few, many = making.plan("FEW", state="draft"), making.plan("MANY", state="draft")
 
     def rows(number, **cells):
-        return [line(engagement=f"E{n // 2}", jalon=f"J{n}", porteur=f"Porteur {n // 2} {number}", titre=f"T{n // 2}", **cells)
-                for n in range(number)]  # fmt: skip
+        return [
+            line(engagement=f"E{n // 2}", jalon=f"J{n}", porteur=f"P{n // 2} {number}", titre=f"T{n // 2}", **cells)
+            for n in range(number)
+        ]
 
     # SQLite takes some thirty records in one statement: a hundred rows are a few batches of each kind.
     assert _statements(many, rows(100)) - _statements(few, rows(4)) <= 12
@@ -413,7 +415,7 @@ def test_a_record_made_meanwhile_is_a_conflict_and_nothing_is_written(plan, monk
     assert not Commitment.objects.exists()
 
 
-# -- The models' rules, in memory ----------------------------------------------------------------------------------------
+# -- The models' rules, in memory --------------------------------------------------------------------------------------
 
 DAYS = st.none() | st.dates(datetime.date(2019, 1, 1), datetime.date(2019, 1, 4))
 NUMBERS = st.none() | st.integers(-1, 2).map(Decimal)
