@@ -230,8 +230,8 @@ def test_a_draft_plan_takes_new_weights_and_dates_into_its_baseline(plan):
 
 def test_a_draft_s_dates_are_judged_with_those_the_file_does_not_repeat(plan):
     importing.apply_plan(plan, table(*TWO), by=None)
-    result = importing.check_plan(plan, table(line(debut=None, echeance="01/01/2018"), line(jalon="J2", echeance=None,
-                                                                                          debut="01/01/2021")))  # fmt: skip
+    early, late = line(debut=None, echeance="01/01/2018"), line(jalon="J2", echeance=None, debut="01/01/2021")
+    result = importing.check_plan(plan, table(early, late))
     assert [detail["errors"] for detail in result["details"]] == [["A milestone cannot be due before it starts."]] * 2
 
 
