@@ -19,8 +19,9 @@ class Command(FrenchCommand):
     help = (
         "Lit les engagements et les jalons d'un plan dans un fichier CSV ou XLSX (une ligne par jalon) et les "
         "enregistre : tout ou rien. Toutes les erreurs de toutes les lignes sont dites ; si une ligne est refusée, "
-        "rien n'est écrit (code 1). Un second passage du même fichier ne change rien. Le plan est celui des codes complets "
-        "du fichier (PAN1-E05), celui de --plan, ou le seul plan à l'état de brouillon ; un plan inconnu est créé."
+        "rien n'est écrit (code 1). Un second passage du même fichier ne change rien. Le plan est celui des codes "
+        "complets du fichier (PAN1-E05), celui de --plan, ou le seul plan à l'état de brouillon ; un plan inconnu est "
+        "créé."
     )
 
     def add_arguments(self, parser):
