@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.utils import translation
 
 # Playwright's synchronous interface runs an event loop in the test's thread; Django would refuse the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -18,6 +19,12 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if not item.get_closest_marker("django_db") and not DATABASE_FIXTURES.intersection(item.fixturenames):
             item.add_marker(pytest.mark.pure)
+
+
+@pytest.fixture(autouse=True)
+def in_french():
+    """Each test starts in the product's language, whatever the one before it left behind."""
+    translation.activate("fr")
 
 
 @pytest.fixture(autouse=True)
