@@ -22,9 +22,11 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(autouse=True)
-def in_french():
-    """Each test starts in the product's language, whatever the one before it left behind."""
-    translation.activate("fr")
+def own_language():
+    """A page asked for in Arabic leaves its language behind: the next test has that of before."""
+    before = translation.get_language()
+    yield
+    translation.activate(before)
 
 
 @pytest.fixture(autouse=True)
