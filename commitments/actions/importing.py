@@ -12,11 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.queries import default_committee
-from ogp_secretariat.audit.actions.recording import difference, record, snapshot
+from ogp_secretariat.audit.actions.recording import difference, entry, record, snapshot
 from ogp_secretariat.audit.models import Entry
 from ogp_secretariat.people.models import Institution, InstitutionName
 from ogp_secretariat.web.errors import Conflict
-from ogp_secretariat.web.text import fold
 from ogp_secretariat.web.typed import quoted
 
 from .. import permissions
@@ -97,8 +96,8 @@ def apply_plan(plan, table, mapping=None, *, by, note=""):
 
 
 def _apply(plan, table, mapping, by, note):
-    if plan.pk:
-        plan = ActionPlan.objects.select_for_update().get(pk=plan.pk)
+    # A new plan may have been made by somebody else since its file was read.
+    plan = ActionPlan.objects.select_for_update().filter(code=plan.code).first() or plan
     reading = _read(plan, table, mapping, lock=True)
     result = _result(reading)
     if result["refused"]:
@@ -163,25 +162,15 @@ def _write(reading, by):
         (reading.milestones, Milestone, MilestoneVersion),
     ):
         touched = [one for one in kept.values() if one.is_new or one.is_changed]
-        for one in touched:
-            if model is Commitment:
-                one.record.search_text = _search_text(one.record)
         _write_records(model, touched, entries)
         _write_terms(versions, touched)
     entries.save()
 
 
-def _search_text(commitment):
-    """As `Commitment.save` writes it, which records written in batches do not pass through."""
-    return fold(
-        f"{commitment.code} {commitment.ogp_code} {commitment.title} {commitment.title_ar} {commitment.component}"
-    )
-
-
 def _write_names(reading, entries):
     institutions = reading.institutions.new
     for institution, _name in institutions:
-        institution.search_text = fold(f"{institution.code} {institution.name} {institution.name_ar}")
+        institution.refresh_search_text()
     for model, rows in (
         (Institution, [institution for institution, _name in institutions]),
         (InstitutionName, [name for _institution, name in institutions]),
@@ -198,6 +187,9 @@ def _write_records(model, touched, entries):
     changed = [one for one in touched if not one.is_new]
     for one in changed:
         one.record.version += 1
+    if model is Commitment:
+        for one in touched:
+            one.record.refresh_search_text()
     model.objects.bulk_create([one.record for one in new], batch_size=BATCH)
     names = {"version"}.union(*(one.changed for one in changed))
     if model is Commitment:
@@ -229,27 +221,14 @@ def _overwrite(model, rows, names):
 
 
 class _Entries:
-    """The audit entries of one import, as `recording.record` writes each, saved together."""
+    """The audit entries of one import, saved together."""
 
     def __init__(self, by):
-        self._common = {
-            "at": timezone.now(),
-            "actor_id": getattr(by, "pk", None),
-            "actor_label": (str(by) if by is not None else "système")[:300],
-        }
-        self._rows = []
+        self._by, self._at, self._rows = by, timezone.now(), []
 
     def add(self, action, target, changes):
-        self._rows.append(
-            Entry(
-                action=action,
-                target_type=target._meta.label_lower,
-                target_id=str(target.pk),
-                target_label=str(target)[:300],
-                changes={name: pair for name, pair in changes.items() if name != "id"},
-                **self._common,
-            )
-        )
+        changes = {name: pair for name, pair in changes.items() if name != "id"}
+        self._rows.append(entry(action, target, by=self._by, changes=changes, at=self._at))
 
     def save(self):
         Entry.objects.bulk_create(self._rows, batch_size=BATCH)

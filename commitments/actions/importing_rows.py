@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ogp_secretariat.audit.actions.recording import snapshot
 from ogp_secretariat.web.typed import quoted
 
-from .. import queries
+from .. import policies, queries
 from ..enums import PlanState
 from ..models import Commitment, CommitmentVersion, Milestone, MilestoneVersion, ProgressUpdate
 from ..sheets import PlanRow, columns_of, in_column, read_plan, unknown_headers
@@ -188,8 +188,9 @@ class Reading:
             value = row.values[key]
             if value is None:
                 continue
-            if key == "method" and stored and stored.method != value and stored.pk in self._declared:
-                self._refuse(row, key, [_("Progress was already declared by this method: it stays.")])
+            missing = self._missing_for_method(stored, value) if key == "method" and stored else []
+            if missing:
+                self._refuse(row, key, missing)
             else:
                 self._put(kept, name, value, row)
         for key, name in MILESTONE_TERMS.items():
@@ -200,6 +201,9 @@ class Reading:
         names = {name: key for key, name in MILESTONE_FIELDS.items()} | {"code": "milestone"}
         self._judge(kept, names, {})
         self._note(kept)
+
+    def _missing_for_method(self, stored, method):
+        return policies.missing_for_method(stored.method, method, stored.pk in self._declared)
 
     # -- Both ----------------------------------------------------------------------------------------------------------
 

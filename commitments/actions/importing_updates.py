@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ogp_secretariat.audit.actions.recording import record
 from ogp_secretariat.people.permissions import is_secretariat
 
 from .. import permissions, policies, queries
@@ -70,19 +69,15 @@ def apply_updates(plan, table, *, by):
 
 
 def _declare(told, by):
-    speaker = by if told.is_own else None
     values = {name: getattr(told.update, name) for name in reporting.FIELDS}
-    milestone = told.update.milestone
+    how = {"by": by, "on_behalf": not told.is_own}
     update = reporting.save_draft(
-        milestone, by=speaker, expected_version=0, values=values, difficulties=told.difficulties
+        told.update.milestone, expected_version=0, values=values, difficulties=told.difficulties, **how
     )
     if told.piece:
-        reporting.attach(update, by=speaker, title=told.piece.title, url=told.piece.url)
-    update = reporting.submit(update, by=speaker)
-    if not told.is_own:
-        # Whoever typed it in does not examine it.
-        ProgressUpdate.objects.filter(pk=update.pk).update(created_by=by, changed_by=by, submitted_by=by)
-        record("submit_for_institution", update, by=by)
+        # A link in a file of the secretariat comes from the institution, not from the account that types it in.
+        reporting.attach(update, by=by if told.is_own else None, title=told.piece.title, url=told.piece.url)
+    reporting.submit(update, **how)
 
 
 # -- Reading -----------------------------------------------------------------------------------------------------------
@@ -191,16 +186,20 @@ def _missing(told, last, today):
             _("A declaration of this milestone is « %(state)s »: finish it, or take it back, on its page.")
             % {"state": last.get_state_display()}
         ]
-    commitment = milestone.commitment
-    period = queries.period_on(commitment.plan, today)
-    missing = policies.missing_for_declaring(
+    missing = _missing_for_declaring(milestone.commitment, told.is_own, today)
+    returned = reporting.last_returned(milestone)
+    evidence = (returned.evidence.count() if returned else 0) + bool(told.piece)
+    facts = reporting.declaration_of(told.update, today, evidence, len(told.difficulties))
+    return missing + policies.missing_for_submission(facts, today)
+
+
+def _missing_for_declaring(commitment, is_own, today):
+    """The secretariat, which sets the periods and grants late entries, types in at any time."""
+    period = queries.period_on(commitment.plan, today) if is_own else None
+    return policies.missing_for_declaring(
         commitment.plan,
         queries.current_commitment_terms(commitment, today).standing,
         period,
         queries.late_entry_for(period, commitment, today),
         today,
     )
-    returned = reporting.last_returned(milestone)
-    evidence = (returned.evidence.count() if returned else 0) + bool(told.piece)
-    facts = reporting.declaration_of(told.update, today, evidence, len(told.difficulties))
-    return missing + policies.missing_for_submission(facts, today)

@@ -1,5 +1,6 @@
 """A spreadsheet handed in, and which of its columns is which of ours."""
 
+from crispy_forms.layout import Div, Field
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
@@ -47,6 +48,10 @@ class MappingForm(CrispyForm):
             self.fields[column.name] = forms.ChoiceField(
                 label=column.name, choices=choices, required=False, initial=mapping.get(column.name, same)
             )
+
+        self.helper.layout = Div(
+            *(Field(column.name, wrapper_class="col-sm-6 col-lg-4") for column in COLUMNS), css_class="row"
+        )
 
     def mapping(self):
         """{our column: their column} of what was chosen."""

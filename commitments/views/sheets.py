@@ -79,6 +79,7 @@ def plan_import_result(request, pk):
                 messages.error(request, sentence)
             return redirect("plan_import_result", found.pk)
     details = [d for d in found.result["details"] if d["errors"] or d.get("warnings")]
+    details.sort(key=lambda detail: not detail["errors"])  # What is to be mended comes first, then in the file's order.
     context = {
         "found": found,
         "plan": found.plan,

@@ -162,7 +162,9 @@ def _cell(sheet, value, shut, locked):
 def _text(value):
     """`value` as a spreadsheet can hold it; when it is cut, it says so."""
     text = ILLEGAL_CHARACTERS_RE.sub(" ", safe_cell(str(value))).encode("utf-8", "replace").decode()
-    return text if len(text) <= MAX_CELL else f"{text[: MAX_CELL - 40]} […] ({_('cut')})"
+    # Outside the f-string, where the catalogue finds it.
+    cut = _("cut")
+    return text if len(text) <= MAX_CELL else f"{text[: MAX_CELL - 40]} […] ({cut})"
 
 
 def _add_lists(book, sheet, headers, choices, suggestions):

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import threading
 from decimal import Decimal
 
 import pytest
@@ -413,6 +414,45 @@ def test_a_record_made_meanwhile_is_a_conflict_and_nothing_is_written(plan, monk
     with pytest.raises(Conflict):
         importing.apply_plan(plan, table(*TWO), by=None)
     assert not Commitment.objects.exists()
+
+
+def _import_apart(code, results):
+    with translation.override("en"):
+        try:
+            plan, _notes = importing.named_plan(table(*TWO), code=code)
+            results.append(counts(importing.apply_plan(plan, table(*TWO), by=None)))
+        except ValidationError as error:
+            results.append(error.messages)
+    connection.close()
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_on_one_plan_wait_for_each_other():
+    making.plan("PAN1", state="draft")
+    results = []
+    threads = [threading.Thread(target=_import_apart, args=("PAN1", results)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(results, key=str) == [{"created": 2}, *[{"unchanged": 2}] * 3]
+    assert (Milestone.objects.count(), Institution.objects.filter(name="Ministère de l'Ouverture").count()) == (2, 1)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_on_a_new_plan_make_it_once():
+    factories.committee()
+    results = []
+    threads = [threading.Thread(target=_import_apart, args=("PAN9", results)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {"created": 2} in results
+    assert all(isinstance(one, dict) or "Nothing was written" in one[0] or "already" in one[0] for one in results)
+    assert (ActionPlan.objects.count(), Milestone.objects.count()) == (1, 2)
 
 
 # -- The models' rules, in memory --------------------------------------------------------------------------------------
