@@ -29,13 +29,16 @@ def said(french, arabic):
 # -- Choices of the filters --------------------------------------------------------------------------------------------
 
 
-def plan_and_axis_choices(plans):
-    """([(code, label)] of the plans, [(plan-axis, label)] of their axes), in one statement."""
+def plan_and_axis_choices(plans, *, plan_asked="", axis_asked=""):
+    """([(code, label)] of the plans, [(plan-axis, label)] of their axes), in one statement.
+
+    Once a plan is asked for, only its axes are offered, and the one asked for, which may be of another plan.
+    """
     columns = ("code", "axes__code", "axes__title", "axes__title_ar")
     of_plans, of_axes = {}, []
     for plan, axis, title, title_ar in plans.order_by("-starts_on", "code", "axes__position").values_list(*columns):
         of_plans[plan] = plan
-        if axis:
+        if axis and (not plan_asked or plan == plan_asked or f"{plan}-{axis}" == axis_asked):
             text = said(title, title_ar)
             of_axes.append((f"{plan}-{axis}", f"{plan} · {axis} – {text.text if text else ''}"))
     return list(of_plans.items()), of_axes

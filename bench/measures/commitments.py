@@ -41,6 +41,9 @@ def measure(bench):
 def _engine(bench, engine, differences):
     environments = {kind: {**bench.environment, **change} for kind, change in differences.items()}
     cookies = {kind: _program(of, kind)["cookie"] for kind, of in environments.items()}
+    if engine == "PostgreSQL":
+        for variables in environments.values():
+            databases.settle(variables["DATABASE_URL"])
     asked = {kind: _program(of, "statements", cookies[kind]) for kind, of in environments.items()}
     if asked["alone"] != asked["crowded"]:
         raise CannotMeasure(f"{engine} : les pages ne posent pas le même nombre de requêtes : {asked}")

@@ -48,9 +48,9 @@ class CommitmentFilter(django_filters.FilterSet):
 
     def __init__(self, data=None, *, plans, queryset):
         super().__init__(data, queryset)
-        self.filters["plan"].extra["choices"], self.filters["axis"].extra["choices"] = desks.plan_and_axis_choices(
-            plans
-        )
+        asked = {f"{name}_asked": (data or {}).get(name, "") for name in ("plan", "axis")}
+        of_plans, of_axes = desks.plan_and_axis_choices(plans, **asked)
+        self.filters["plan"].extra["choices"], self.filters["axis"].extra["choices"] = of_plans, of_axes
         self.filters["institution"].extra["choices"] = desks.institution_choices(queryset)
 
     def of_axis(self, queryset, name, value):

@@ -248,6 +248,19 @@ def test_the_filters_hold_together(client, plan):
     assert codes(q="rien de tel") == []
 
 
+def test_a_chosen_plan_offers_its_own_axes(client, plan):
+    other = making.plan(code="PAN2")
+    planning.save_axis(Axis(plan=other, position=1, code="B1", title="Autre"), by=None)
+
+    def offered(**query):
+        choices = client.get("/engagements/", query).context["filter"].form.fields["axis"].choices
+        return [value for value, _label in choices if value]
+
+    assert sorted(offered()) == ["PAN1-A1", "PAN2-B1"]
+    assert offered(plan="PAN1") == ["PAN1-A1"]
+    assert sorted(offered(plan="PAN2", axis="PAN1-A1")) == ["PAN1-A1", "PAN2-B1"]
+
+
 @pytest.mark.parametrize(
     "query", [{"plan": "x"}, {"page": "9" * 5000}, {"page": "abc"}, {"q": "a" * 5000}, {"status": "<b>"}, {"axis": "-"}]
 )
