@@ -262,6 +262,8 @@ if EMAIL_URL.startswith("filemail:"):
 elif EMAIL_URL:
     vars().update(env.email_url_config(EMAIL_URL))
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
+# A mailbox that gets a blind copy of everything: it proves what the relay accepted.
+MAIL_ARCHIVE = env("MAIL_ARCHIVE", default="")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Secrétariat du Gouvernement Ouvert <secretariat@localhost>")
 
 # -- Security ----------------------------------------------------------------------------------------------------------

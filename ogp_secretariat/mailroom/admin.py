@@ -9,7 +9,8 @@ from ogp_secretariat.people.permissions import is_secretariat
 from ogp_secretariat.web.admin import ReadOnlyAdmin
 
 from .actions.posting import withdraw
-from .models import Message, State
+from .enums import State
+from .models import Message
 
 
 @admin.register(Message)

@@ -11,8 +11,9 @@ from meetings.models import Decision, Meeting, Minutes
 from meetings.permissions import readable_minutes, visible_meetings
 from ogp_secretariat.documents.enums import State as DocumentState
 from ogp_secretariat.documents.models import Document
+from ogp_secretariat.mailroom.enums import TROUBLED
+from ogp_secretariat.mailroom.enums import State as MailState
 from ogp_secretariat.mailroom.models import Message
-from ogp_secretariat.mailroom.models import State as MailState
 
 LATEST = 5
 IN_PROGRESS = 12
@@ -68,8 +69,8 @@ def troubled_documents(now):
 
 
 def troubled_messages(now):
-    """Messages that failed or are overdue in the outbox."""
-    trouble = Q(state=MailState.FAILED) | Q(state=MailState.DUE, not_before__lt=now - LATE)
+    """Messages that wait for a person, or are overdue in the outbox."""
+    trouble = Q(state__in=TROUBLED) | Q(state=MailState.DUE, not_before__lt=now - LATE)
     return list(Message.objects.filter(trouble).defer("body")[:LATEST])
 
 

@@ -51,6 +51,7 @@ def guard(table, name, *, when="1 = 1", columns=(), events=("UPDATE", "DELETE"))
     """
 
     def create(apps, editor):
+        drop(apps, editor)
         for sql in _statements(table, name, when, columns, events, editor.connection.vendor):
             editor.execute(sql)
 

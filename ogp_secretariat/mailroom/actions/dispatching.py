@@ -1,131 +1,150 @@
-"""Delivering what is due: one recipient per transaction, on one connection, nothing held open in the database."""
+"""Delivering what is due: one recipient per transaction, on one connection, no database transaction open meanwhile.
+
+    DUE ─ claim ─▶ CLAIMED ─ marker ─▶ DATA ─ 250 ─▶ SENT
+
+The marker is an UPDATE that holds only while the message is still claimed by this dispatcher: a message withdrawn in
+between stays. Whoever finds the lock of a dead dispatcher free gives back what it had claimed and puts aside, as
+uncertain, the one message whose body it was transmitting: sending that again by itself could double it.
+"""
 
 import logging
-import smtplib
-import uuid
-from datetime import timedelta
-from email.utils import make_msgid
-from urllib.parse import urlsplit
+import time
 
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-from django.db.models import F, Q
+from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..models import Message, State
+from .. import liveness, policies, queries
+from ..courier import Courier, RelayTrouble, Verdict
+from ..enums import State
+from ..models import Message, Outbox
 
 logger = logging.getLogger(__name__)
 
-BATCH = 100
-MAX_ATTEMPTS = 8
-STALE_AFTER = timedelta(minutes=15)
+BATCH = 25
 
 
-def back_off(attempts):
-    """Wait before the next attempt: 1, 2, 4 … minutes, an hour at most."""
-    return timedelta(minutes=min(60, 2 ** max(0, attempts - 1)))
+def dispatch(*, seconds=240):
+    """Deliver what is due, most urgent first, for about `seconds` at most. Returns how many messages left.
 
-
-def _message_id(message):
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return make_msgid(idstring=uuid.uuid5(uuid.NAMESPACE_URL, message.key).hex, domain=host)
-
-
-def _email(message, connection):
-    return EmailMessage(
-        subject=message.subject,
-        body=message.body,
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[message.to],
-        connection=connection,
-        headers={
-            "Message-ID": _message_id(message),
-            "Auto-Submitted": "auto-generated",
-            "Content-Language": message.language,
-        },
-    )
-
-
-def _claim(message, owner, now):
-    return bool(
-        Message.objects.filter(pk=message.pk, state=State.DUE, attempts=message.attempts).update(
-            state=State.CLAIMED, owner=owner, claimed_at=now, attempts=F("attempts") + 1
-        )
-    )
-
-
-def _settle(message, owner, **changes):
-    Message.objects.filter(pk=message.pk, state=State.CLAIMED, owner=owner).update(owner="", **changes)
-
-
-def _deliver(message, owner, connection):
-    """Send one claimed message and write what became of it. False when the server itself is in trouble."""
-    try:
-        _email(message, connection).send()
-    except smtplib.SMTPRecipientsRefused as error:
-        code, reply = next(iter(error.recipients.values()), (550, b""))
-        reason = f"{code} {reply.decode('utf-8', 'replace')}"
-        if 400 <= code < 500:
-            _settle(
-                message, owner, state=State.DUE, error=reason, not_before=timezone.now() + back_off(message.attempts)
-            )
-        else:
-            _settle(message, owner, state=State.FAILED, error=reason)
-        return True
-    except (OSError, smtplib.SMTPException) as error:
-        state = State.FAILED if message.attempts + 1 >= MAX_ATTEMPTS else State.DUE
-        wait = back_off(message.attempts + 1)
-        _settle(message, owner, state=state, error=f"{error}", not_before=timezone.now() + wait)
-        return False
-    _settle(
-        message,
-        owner,
-        state=State.SENT,
-        sent_at=timezone.now(),
-        error="",
-        **({"body": ""} if message.is_secret else {}),
-    )
-    return True
-
-
-def dispatch(limit=BATCH):
-    """Deliver what is due, most urgent first. Returns how many left.
-
-    A message claimed by a dispatcher that died stays aside as failed, with its reason: nobody knows whether it left,
-    and sending it again by itself could double it.
+    Between two batches the outbox is looked at again: an urgent message or a stop never waits for a whole mailing.
     """
-    now = timezone.now()
-    Message.objects.filter(state=State.DUE, expires_at__lt=now).update(state=State.OBSOLETE, body="")
-    Message.objects.filter(state=State.CLAIMED, claimed_at__lt=now - STALE_AFTER).update(
-        state=State.FAILED, owner="", error=_("Interrupted while sending: nobody knows whether the message left.")
-    )
-    due = Message.objects.filter(state=State.DUE, not_before__lte=now).filter(
-        Q(expires_at__isnull=True) | Q(expires_at__gte=now)
-    )
-    due = list(due.order_by("priority", "not_before", "id")[:limit])
-    if not due:
+    end = time.monotonic() + seconds
+    sweep()
+    outbox = queries.outbox()
+    if outbox.is_paused or policies.is_resting(outbox.resting_until, timezone.now()):
         return 0
-    connection = get_connection()
-    try:
-        connection.open()
-    except (OSError, smtplib.SMTPException) as error:
-        # Nothing was claimed: the messages wait, and no attempt is charged to them.
-        logger.warning("The mail server cannot be reached: %s", error)
+    if not queries.due(timezone.now()).exists():
         return 0
-    try:
-        return _deliver_all(due, connection)
-    finally:
-        connection.close()
-
-
-def _deliver_all(due, connection):
-    """Deliver in order until done or until the server is in trouble. Returns how many were settled by the server."""
-    sent, owner = 0, uuid.uuid4().hex
-    for message in due:
-        if not _claim(message, owner, timezone.now()):
-            continue
-        if not _deliver(message, owner, connection):
-            break
-        sent += 1
+    sent = 0
+    with liveness.alive() as owner:
+        try:
+            with Courier() as courier:
+                sent = _rounds(courier, owner, end)
+        except RelayTrouble as trouble:
+            _rest(str(trouble))
+        finally:
+            _give_back(owner)
     return sent
+
+
+def sweep():
+    """Lapse what is worthless by now, and take over from dispatchers that died."""
+    now = timezone.now()
+    Message.objects.filter(state__in=[State.DUE, State.HELD], expires_at__lt=now).update(state=State.OBSOLETE, body="")
+    for owner in queries.underway().order_by().values_list("owner", flat=True).distinct():
+        if liveness.is_dead(owner):
+            _give_back(owner)
+            sentence = _("Interrupted while the text was being transmitted: nobody knows whether it arrived.")
+            # The name of the owner stays: should it live after all, it may still write what the server said.
+            Message.objects.filter(owner=owner, state=State.DATA).update(state=State.UNCERTAIN, error=sentence)
+
+
+def _give_back(owner):
+    """Nothing of these was sent: they wait again, and no attempt is charged."""
+    Message.objects.filter(owner=owner, state=State.CLAIMED).update(state=State.DUE, owner="")
+
+
+def _rounds(courier, owner, end):
+    sent = 0
+    while time.monotonic() < end and not Outbox.objects.filter(pk=1, is_paused=True).exists():
+        batch = claim(owner, BATCH)
+        if not batch:
+            break
+        for message in batch:
+            answer = courier.deliver(message, lambda message=message: _mark(message, owner))
+            _settle(message, owner, answer)
+            if answer.verdict in (Verdict.TROUBLE, Verdict.UNCERTAIN):
+                raise RelayTrouble(answer.reason)
+            sent += answer.verdict is Verdict.SENT
+        _note_health()
+    return sent
+
+
+def claim(owner, limit):
+    """Make up to `limit` due messages this dispatcher's own. Returns them; another dispatcher gets others."""
+    now = timezone.now()
+    with transaction.atomic():
+        chosen = list(
+            queries.due(now).select_for_update(skip_locked=True, of=("self",)).values_list("pk", "claims")[:limit]
+        )
+        # Row locks spread the load on PostgreSQL; this condition is the guard on both engines.
+        taken = [
+            pk
+            for pk, claims in chosen
+            if Message.objects.filter(pk=pk, state=State.DUE, claims=claims).update(
+                state=State.CLAIMED, owner=owner, claimed_at=now, claims=F("claims") + 1
+            )
+        ]
+    messages = Message.objects.filter(pk__in=taken).prefetch_related("attachments__document")
+    return sorted(messages, key=lambda message: taken.index(message.pk))
+
+
+def _mark(message, owner):
+    """Write the marker before the body goes; False when the message was withdrawn or taken over meanwhile."""
+    mine = Message.objects.filter(pk=message.pk, owner=owner, state=State.CLAIMED, claims=message.claims)
+    return bool(mine.update(state=State.DATA))
+
+
+def _settle(message, owner, answer):
+    """Write what became of the message; silently nothing when it is no longer this dispatcher's."""
+    now = timezone.now()
+    underway = [State.CLAIMED, State.DATA, State.UNCERTAIN]
+    mine = Message.objects.filter(pk=message.pk, owner=owner, claims=message.claims, state__in=underway)
+    attempts = message.attempts + 1
+    match answer.verdict:
+        case Verdict.SENT:
+            erased = {"body": ""} if message.is_secret else {}
+            mine.update(state=State.SENT, sent_at=now, owner="", error="", attempts=attempts, **erased)
+        case Verdict.REFUSED:
+            mine.update(state=State.FAILED, owner="", error=answer.reason, attempts=attempts)
+        case Verdict.LATER:
+            mine.update(
+                state=State.FAILED if policies.is_last_attempt(attempts) else State.DUE,
+                owner="",
+                error=answer.reason,
+                attempts=attempts,
+                not_before=now + policies.back_off(attempts),
+            )
+        case Verdict.TROUBLE:
+            mine.update(state=State.DUE, owner="", error=answer.reason)
+        case Verdict.UNCERTAIN:
+            mine.update(state=State.UNCERTAIN, error=answer.reason)
+        case Verdict.WITHDRAWN:
+            pass
+
+
+def _rest(reason):
+    """The relay is in trouble: the whole queue rests, longer each time."""
+    logger.warning("The mail server is in trouble: %s", reason)
+    with transaction.atomic():
+        outbox = Outbox.objects.select_for_update().get(pk=1)
+        outbox.troubles += 1
+        outbox.trouble = reason
+        outbox.resting_until = timezone.now() + policies.rest(outbox.troubles)
+        outbox.save(update_fields=["troubles", "trouble", "resting_until"])
+
+
+def _note_health():
+    Outbox.objects.filter(pk=1, troubles__gt=0).update(troubles=0, trouble="", resting_until=None)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.enums import DecisionStatus, MeetingStatus, MinutesState, Presence
 from ogp_secretariat.documents.enums import State as DocumentState
-from ogp_secretariat.mailroom.models import State as MailState
+from ogp_secretariat.mailroom.enums import State as MailState
 from ogp_secretariat.people.permissions import is_secretariat
 from ogp_secretariat.web.forms import CrispyForm
 from ogp_secretariat.web.guards import only

@@ -1,0 +1,188 @@
+"""Handing one message to the mail server, and saying exactly how far it got.
+
+SMTP is spoken step by step, one recipient per transaction, because the step at which it fails decides what may be done
+next: until the body is handed over nothing was sent; once the final dot is out and no answer came, nobody knows.
+"""
+
+import hashlib
+import logging
+import smtplib
+import uuid
+from dataclasses import dataclass
+from email.utils import formatdate
+from enum import Enum
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail.message import sanitize_address
+from django.utils.translation import gettext as _
+
+logger = logging.getLogger(__name__)
+
+
+class Verdict(Enum):
+    SENT = "the server took it"
+    LATER = "the recipient's server put it off"
+    REFUSED = "refused for good"
+    WITHDRAWN = "its reason was gone"
+    TROUBLE = "our relay is in trouble; the body was not accepted"
+    UNCERTAIN = "the body went out and no answer came"
+
+
+@dataclass(frozen=True)
+class Answer:
+    verdict: Verdict
+    reason: str = ""
+
+
+class RelayTrouble(Exception):
+    """The mail server cannot be reached or does not let us in."""
+
+
+def message_id(message):
+    """Derived from the key: an archive mailbox can prove whether a message was accepted."""
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return f"<{uuid.uuid5(uuid.NAMESPACE_URL, message.key).hex}@{host}>"
+
+
+def compose(message, connection=None):
+    """The e-mail of a `Message`. Raises OSError or ValueError when a file cannot be attached as it was issued."""
+    email = EmailMessage(
+        subject=message.subject,
+        body=message.body,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[message.to],
+        connection=connection,
+        headers={
+            "Message-ID": message_id(message),
+            "Date": formatdate(localtime=True),
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": message.language,
+        },
+    )
+    for attachment in message.attachments.all():
+        email.attach(attachment.filename, _bytes(attachment), attachment.content_type)
+    return email
+
+
+def _bytes(attachment):
+    document = attachment.document
+    if document is None:
+        return bytes(attachment.content)
+    data = document.absolute_path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != document.sha256:
+        raise ValueError(_("The attached file is not the one that was issued: %(name)s") % {"name": document.filename})
+    return data
+
+
+class Courier:
+    """One connection to the mail server, for one batch."""
+
+    def __init__(self):
+        self._connection = get_connection()
+
+    def __enter__(self):
+        try:
+            self._connection.open()
+        except (OSError, smtplib.SMTPException) as error:
+            raise RelayTrouble(_sentence(error)) from error
+        return self
+
+    def __exit__(self, *_error):
+        try:
+            self._connection.close()
+        except (OSError, smtplib.SMTPException):
+            logger.info("The mail server was gone before we could say goodbye.")
+
+    def deliver(self, message, may_go):
+        """Send one message. `may_go()` writes the marker « the body goes now » and is False when it was withdrawn.
+
+        Returns an `Answer`; raises only what `may_go` raises.
+        """
+        try:
+            email = compose(message, self._connection)
+            raw = email.message().as_bytes(linesep="\r\n")
+            recipient = sanitize_address(message.to, "utf-8")
+        except (OSError, ValueError) as error:
+            return Answer(Verdict.REFUSED, _sentence(error))
+        if isinstance(self._connection, EmailBackend):
+            return self._speak_smtp(recipient, raw, may_go)
+        return self._hand_over(email, may_go)
+
+    def _hand_over(self, email, may_go):
+        """To a folder, or whatever backend is set: nothing is known between « handed over » and « failed »."""
+        if not may_go():
+            return Answer(Verdict.WITHDRAWN)
+        try:
+            self._connection.send_messages([email])
+        except OSError as error:
+            return Answer(Verdict.TROUBLE, _sentence(error))
+        return Answer(Verdict.SENT)
+
+    def _speak_smtp(self, recipient, raw, may_go):
+        smtp = self._connection.connection
+        try:
+            refusal = self._envelope(smtp, recipient, len(raw))
+            if refusal:
+                smtp.rset()
+                return refusal
+        except (OSError, smtplib.SMTPException) as error:
+            return Answer(Verdict.TROUBLE, _sentence(error))
+        if not may_go():
+            return self._withdraw(smtp)
+        return self._body(smtp, raw)
+
+    def _envelope(self, smtp, recipient, size):
+        """MAIL and RCPT; None when the server waits for the body, otherwise the `Answer`."""
+        options = [f"size={size}"] if smtp.does_esmtp and smtp.has_extn("size") else []
+        code, reply = smtp.mail(sanitize_address(settings.DEFAULT_FROM_EMAIL, "utf-8"), options)
+        if code == 552:
+            return Answer(Verdict.REFUSED, _reply(code, reply))
+        if code != 250:
+            return Answer(Verdict.TROUBLE, _reply(code, reply))
+        code, reply = smtp.rcpt(recipient)
+        if code not in (250, 251):
+            return Answer(_verdict(code), _reply(code, reply))
+        if settings.MAIL_ARCHIVE:
+            code, reply = smtp.rcpt(sanitize_address(settings.MAIL_ARCHIVE, "utf-8"))
+            if code not in (250, 251):
+                logger.warning("The archive mailbox was refused: %s", _reply(code, reply))
+        return None
+
+    @staticmethod
+    def _withdraw(smtp):
+        try:
+            smtp.rset()
+        except (OSError, smtplib.SMTPException):
+            logger.info("The mail server was gone when a message was called back.")
+        return Answer(Verdict.WITHDRAWN)
+
+    @staticmethod
+    def _body(smtp, raw):
+        try:
+            code, reply = smtp.data(raw)
+        except smtplib.SMTPDataError as error:  # the server refused to listen: the body was not sent
+            return Answer(_verdict(error.smtp_code), _reply(error.smtp_code, error.smtp_error))
+        except (OSError, smtplib.SMTPException) as error:
+            return Answer(Verdict.UNCERTAIN, _sentence(error))
+        if code == 250:
+            return Answer(Verdict.SENT)
+        return Answer(_verdict(code), _reply(code, reply))
+
+
+def _verdict(code):
+    """421 is the server closing down, other 4xx concern the recipient, 5xx are final; anything else is nonsense."""
+    if 400 <= code < 500:
+        return Verdict.TROUBLE if code == 421 else Verdict.LATER
+    return Verdict.REFUSED if 500 <= code < 600 else Verdict.TROUBLE
+
+
+def _reply(code, reply):
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else str(reply)
+    return f"{code} {text}"[:1000]
+
+
+def _sentence(error):
+    return (str(error) or error.__class__.__name__)[:1000]

@@ -1,0 +1,44 @@
+"""What is due, what is under way, what somebody should look at."""
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from ogp_secretariat.documents.enums import State as DocumentState
+
+from .enums import TROUBLED, State
+from .models import Attachment, Message, Outbox
+
+
+def outbox():
+    """The one row of the outbox, made when it is missing."""
+    return Outbox.objects.get_or_create(pk=1)[0]
+
+
+def due(now):
+    """Messages that may leave at `now`, the most urgent first; one whose document is not made yet waits for it.
+
+    A first attempt is due whatever `not_before` says: a clock that was wrong for an hour delays nothing.
+    """
+    unmade = Attachment.objects.filter(message=OuterRef("pk"), document__isnull=False).exclude(
+        document__state=DocumentState.READY
+    )
+    return (
+        Message.objects.filter(Q(attempts=0) | Q(not_before__lte=now), state=State.DUE)
+        .filter(Q(expires_at__isnull=True) | Q(expires_at__gte=now))
+        .filter(~Exists(unmade))
+        .order_by("priority", "posted_at", "pk")
+    )
+
+
+def underway():
+    return Message.objects.filter(state__in=[State.CLAIMED, State.DATA])
+
+
+def troubled():
+    """Messages that wait for a person: uncertain, failed, held."""
+    return Message.objects.filter(state__in=TROUBLED)
+
+
+def counts():
+    """{state: how many messages}, every state named."""
+    found = dict(Message.objects.order_by().values_list("state").annotate(Count("pk")))
+    return {state: found.get(state, 0) for state in State}
