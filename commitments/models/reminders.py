@@ -115,7 +115,7 @@ class Reminder(models.Model):
     """One level owed for one milestone and one version of its due date, or for one institution and period: once.
 
     `due_on` is the effective due date (or the on-time date), `owed_on` the day from which this level was owed,
-    `planned_on` the day on which it was planned, `sent_on` the day on which it really left, which the next level waits for.
+    `planned_on` the day of planning, `sent_on` the day on which it really left, which the next level waits for.
     """
 
     plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="reminders", verbose_name=_("plan"))
