@@ -86,6 +86,8 @@ class Courier:
     def __enter__(self):
         try:
             self._connection.open()
+            if isinstance(self._connection, EmailBackend):
+                self._connection.connection.ehlo_or_helo_if_needed()
         except (OSError, smtplib.SMTPException) as error:
             raise RelayTrouble(_sentence(error)) from error
         return self
