@@ -191,13 +191,37 @@ def missing_for_extension_decision(request, *, approve, needs_committee, decisio
     return missing
 
 
-def missing_for_revision(*, decision, act, effective_on):
-    """A revision never overwrites: it cites an act, and says from when it holds."""
+# A revision further ahead would bar every other one until then: a wrong year, most of the time.
+REVISION_HORIZON = timedelta(days=366)
+
+
+def missing_for_revision(*, decision, act, effective_on, today):
+    """A revision never overwrites: it cites an act, and says from when it holds, within the coming year."""
     missing = []
     if decision is None and not act:
         missing.append(_("A revision cites a decision of the committee, or an act, and has a date."))
     if effective_on is None:
         missing.append(_("Say from when the revision holds."))
+    elif effective_on > today + REVISION_HORIZON:
+        missing.append(_("A revision takes effect within a year at the latest: check the year of the date."))
+    return missing
+
+
+def missing_for_new_terms(before, changes, *, baseline_due, own_days, decision):
+    """What a revision of a milestone's terms may not do by a mere act of the secretariat.
+
+    `before`: the version revised; `changes`: {field: new value}. The due date obeys the rule of extensions whatever the
+    door; a weight taken away would leave the rate without a word, as neutralising does, which the committee decides.
+    """
+    missing = []
+    if decision is not None:
+        return missing
+    due = changes.get("due_on")
+    moves = due is not None and due != before.due_on
+    if moves and extension_needs_committee(baseline_due, due, own_days):
+        missing.append(_("Beyond what the secretariat may grant by itself: cite the decision of the committee."))
+    if before.weight is not None and "weight" in changes and changes["weight"] is None:
+        missing.append(_("Only the committee takes the weight of a milestone away: cite its decision."))
     return missing
 
 
@@ -251,4 +275,29 @@ def missing_for_method(before, after, has_updates):
     """A milestone keeps the method by which progress was already declared."""
     if before != after and has_updates:
         return [_("Progress was already declared by this method: it stays.")]
+    return []
+
+
+def missing_for_measure(before, after, *, is_draft):
+    """How a milestone of an adopted plan is measured (method, starting value, target) is part of what was adopted.
+
+    Changing it would change figures of past days without an act: the committee neutralises the milestone and the plan
+    gets another one.
+    """
+    if is_draft or before == after:
+        return []
+    return [
+        _(
+            "The plan is adopted: the method, the starting value and the target of a milestone stay. To change them, "
+            "the committee neutralises this milestone and another one is added."
+        )
+    ]
+
+
+def missing_for_late_entry(until, today):
+    """An exception after a period's lock is for the days to come, within a year."""
+    if until < today:
+        return [_("This day is past: nobody could declare any more.")]
+    if until > today + REVISION_HORIZON:
+        return [_("A late entry ends within a year at the latest: check the year of the date.")]
     return []

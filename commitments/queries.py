@@ -180,11 +180,19 @@ def last_meeting(plan, day):
     )
 
 
+def late_entries(periods, day):
+    """{(period, commitment): last day} (keys) of the exceptions in force on `day`, in one statement.
+
+    The last one granted to a commitment holds: it may be longer or shorter than the one before.
+    """
+    granted = LateEntry.objects.filter(period__in=list(periods)).order_by("granted_at", "pk")
+    last = {(period, owner): until for period, owner, until in granted.values_list("period", "commitment", "until")}
+    return {key: until for key, until in last.items() if until >= day}
+
+
 def late_entry_for(period, commitment, day):
     """Whether an exception in force lets this commitment declare after the period's lock."""
-    return (
-        period is not None and LateEntry.objects.filter(period=period, commitment=commitment, until__gte=day).exists()
-    )
+    return period is not None and (period.pk, commitment.pk) in late_entries([period.pk], day)
 
 
 def current_terms(milestone, day):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from . import permissions, policies, queries
 from .enums import MilestoneStatus, RequestState, Standing, UpdateState
 from .methodology import WATCH_DAYS
-from .models import ExtensionRequest, LateEntry, Milestone, ProgressUpdate, Remark
+from .models import ExtensionRequest, Milestone, ProgressUpdate, Remark
 from .models.plan import in_page_language
 
 RETURNED, LATE, DUE_SOON = "returned", "late", "due_soon"
@@ -103,9 +103,7 @@ def facts_for(user, today):
     remarks = Remark.objects.filter(milestone__commitment__in=keys, answer="", withdrawn_at=None)
     plans = {commitment.plan_id: commitment.plan for commitment in commitments}
     periods = {pk: queries.period_on(plan, today) for pk, plan in plans.items()}
-    in_force = LateEntry.objects.filter(
-        commitment__in=keys, until__gte=today, period__in=[period.pk for period in periods.values() if period]
-    )
+    in_force = queries.late_entries([period.pk for period in periods.values() if period], today)
     return Facts(
         commitments=commitments,
         milestones=milestones,
@@ -113,7 +111,7 @@ def facts_for(user, today):
         extensions={request.milestone_id: request for request in pending},
         remarks=list(remarks.select_related("institution").order_by("written_at")),
         periods=periods,
-        late_entries=set(in_force.values_list("commitment_id", flat=True)),
+        late_entries={commitment for _period, commitment in in_force},
     )
 
 

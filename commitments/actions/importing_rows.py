@@ -188,7 +188,7 @@ class Reading:
             value = row.values[key]
             if value is None:
                 continue
-            missing = self._missing_for_method(stored, value) if key == "method" and stored else []
+            missing = self._missing_for_measure(stored, name, value) if stored else []
             if missing:
                 self._refuse(row, key, missing)
             else:
@@ -202,8 +202,15 @@ class Reading:
         self._judge(kept, names, {})
         self._note(kept)
 
-    def _missing_for_method(self, stored, method):
-        return policies.missing_for_method(stored.method, method, stored.pk in self._declared)
+    def _missing_for_measure(self, stored, name, value):
+        """Why the way in which a stored milestone is measured may not become what the file says."""
+        if name not in {"method", "baseline_value", "target_value"}:
+            return []
+        before = getattr(stored, name)
+        missing = policies.missing_for_measure(before, value, is_draft=self.plan.state == PlanState.DRAFT)
+        if name == "method":
+            missing = policies.missing_for_method(before, value, stored.pk in self._declared) or missing
+        return missing
 
     # -- Both ----------------------------------------------------------------------------------------------------------
 

@@ -126,11 +126,17 @@ def save_milestone(milestone, *, by, expected_version=None, refresh=True, **term
     commitment = milestone.commitment
     _check_code(milestone.code, commitment.code, "code")
     if milestone.pk:
-        stored = Milestone.objects.values_list("code", "commitment_id", "method").get(pk=milestone.pk)
+        stored = Milestone.objects.values_list("code", "commitment_id", "method", "baseline_value", "target_value").get(
+            pk=milestone.pk
+        )
         if stored[:2] != (milestone.code, milestone.commitment_id):
             raise ValidationError({"code": _("The code and the commitment of a milestone are permanent.")})
         if missing := policies.missing_for_method(stored[2], milestone.method, milestone.updates.exists()):
             raise ValidationError({"method": missing})
+        measure = (milestone.method, milestone.baseline_value, milestone.target_value)
+        is_draft = commitment.plan.state == PlanState.DRAFT
+        if missing := policies.missing_for_measure(stored[2:], measure, is_draft=is_draft):
+            raise ValidationError(missing)
     if _save(milestone, by, expected_version):
         _baseline(MilestoneVersion(milestone=milestone, number=0, **terms))
     elif commitment.plan.state == PlanState.DRAFT:
@@ -170,11 +176,22 @@ def revise_commitment(commitment, *, by, effective_on, decision=None, act="", re
 def revise_milestone(milestone, *, by, effective_on, decision=None, act="", reason="", **changes):
     """A new version of weight, dates or `counted` (False: neutralised). Returns the `MilestoneVersion`.
 
-    A milestone may not be moved beyond the end of its commitment silently: when it is, the commitment's end moves with
+    Beyond the days that the secretariat grants by itself, a later due date cites a decision, as extensions do. A
+    milestone may not be moved beyond the end of its commitment silently: when it is, the commitment's end moves with
     it, by the same act.
     """
     commitment = milestone.commitment
     citing = {"effective_on": effective_on, "decision": decision, "act": act, "reason": reason}
+    versions = list(milestone.versions.order_by("number"))
+    missing = policies.missing_for_new_terms(
+        versions[-1],
+        changes,
+        baseline_due=versions[0].due_on,
+        own_days=commitment.plan.own_extension_days,
+        decision=decision,
+    )
+    if missing:
+        raise NotAllowedNow(missing)
     version = _revise(milestone, MilestoneVersion, "milestone", commitment, by=by, changes=changes, **citing)
     end = queries.current_commitment_terms(commitment, effective_on).ends_on
     if version.counted and version.due_on and end and version.due_on > end and changes.get("due_on"):
@@ -184,14 +201,16 @@ def revise_milestone(milestone, *, by, effective_on, decision=None, act="", reas
 
 def _revise(owner, model, key, commitment, *, by, effective_on, decision, act, reason, changes):
     _authorise(by)
-    if missing := policies.missing_for_revision(decision=decision, act=act, effective_on=effective_on):
+    if missing := policies.missing_for_revision(
+        decision=decision, act=act, effective_on=effective_on, today=timezone.localdate()
+    ):
         raise NotAllowedNow(missing)
     type(owner).objects.select_for_update().get(pk=owner.pk)
     last = model.objects.filter(**{key: owner}).order_by("-number").first()
     if last.effective_on and effective_on < last.effective_on:
         raise NotAllowedNow(
             [
-                _("A later revision is already in force from %(day)s: this one cannot come before it.")
+                _("A later revision is recorded, which holds from %(day)s: this one cannot come before it.")
                 % {"day": f"{last.effective_on:%d/%m/%Y}"}
             ]
         )

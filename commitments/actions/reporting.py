@@ -291,11 +291,16 @@ def withdraw(update, *, by):
 
 @transaction.atomic
 def allow_late_entry(period, commitment, *, until, reason, by):
-    """Let a commitment declare after the lock of a period; logged with its reason. Returns the `LateEntry`."""
+    """Let a commitment declare after the lock of a period; logged with its reason. Returns the `LateEntry`.
+
+    The last one granted holds: a shorter one shortens, one that ends today is the last day.
+    """
     if by is not None and not permissions.can_review(by):
         raise PermissionDenied
     if until <= period.locks_on or period.plan_id != commitment.plan_id:
         raise NotAllowedNow([_("A late entry ends after the period's lock, for a commitment of its plan.")])
+    if missing := policies.missing_for_late_entry(until, timezone.localdate()):
+        raise NotAllowedNow(missing)
     entry = LateEntry(period=period, commitment=commitment, until=until, reason=reason, granted_by=by)
     entry.full_clean()
     entry.save()

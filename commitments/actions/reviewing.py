@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ogp_secretariat.audit.actions.recording import difference, record, snapshot
-from ogp_secretariat.web.errors import NotAllowedNow
+from ogp_secretariat.web.errors import Conflict, NotAllowedNow
 
 from .. import notifications, permissions, policies
 from ..enums import UpdateState
@@ -24,6 +24,8 @@ def _take(pk, by, expected_version=None):
     )
     if missing := policies.missing_for_review(update, getattr(by, "pk", None)):
         raise NotAllowedNow(missing)
+    if expected_version is not None and update.version != expected_version:
+        raise Conflict(_("This declaration changed since you opened it: read it again, then decide."))
     return update
 
 
@@ -74,7 +76,8 @@ def return_(update, *, by, reason, expected_version=None, at=None):
 def validate_many(updates, *, by):
     """Validate several declarations in which nothing is unusual, all or none. Returns how many."""
     day = timezone.localdate()
-    taken = [_take(pk, by) for pk in sorted({update.pk for update in updates})]
+    versions = {update.pk: update.version for update in updates}
+    taken = [_take(pk, by, versions[pk]) for pk in sorted(versions)]
     waiting = waiting_list(ProgressUpdate.objects.filter(pk__in=[update.pk for update in taken]), day)
     odd = [entry.update.milestone.code for entry in waiting if entry.reasons]
     if odd:

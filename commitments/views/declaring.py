@@ -186,9 +186,14 @@ def _conflict(request, milestone, form, conflict):
         status=409,
         form=_form(situation, words),
         recorded=recorded,
-        problem=" ".join(conflict.messages),
+        problem=" ".join([*conflict.messages, *_dropped_files(request)]),
         **(situation.shown(recorded) if recorded else {}),
     )
+
+
+def _dropped_files(request):
+    """Files are attached to what was saved: with nothing saved they are not kept, and that is said."""
+    return [_("The files that came with it were not attached: choose them again.")] if request.FILES else []
 
 
 @for_focal_points

@@ -117,9 +117,7 @@ def _missing_rows(plan, period, today):
         return []
     missing = undeclared(plan, period, today, (get_language() or "fr")[:2])
     points = _focal_points([commitment for commitment, _lines in missing], today)
-    allowed = dict(
-        LateEntry.objects.filter(period=period, until__gte=today).order_by("until").values_list("commitment", "until")
-    )
+    allowed = {commitment: until for (_period, commitment), until in queries.late_entries([period.pk], today).items()}
     return [
         {
             "commitment": commitment,

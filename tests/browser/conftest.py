@@ -119,6 +119,39 @@ def accessibility_faults():
 
 
 @pytest.fixture
+def look_at_pages(open_page, accessibility_faults, console_errors):
+    """A function: open each address as each person and list what is wrong with it.
+
+    look_at_pages({who: "/address/ /other/{name}/"}, {who: e-mail or None}, {name: value}, language=, size=) finds
+    what axe finds, what the console complains of, the wrong direction, a page wider than a telephone, an answer of 500.
+    """
+
+    def look(pages, accounts, names, *, language, size):
+        prefix = "" if language == "fr" else f"/{language}"
+        faults = []
+        for who, paths in pages.items():
+            page = open_page(viewport=MOBILE, is_mobile=True) if size == "telephone" else open_page()
+            if accounts[who]:
+                log_in(page, accounts[who])
+            for path in paths.split():
+                address = prefix + path.format(**names)
+                status = page.goto(address).status
+                if status >= 500:
+                    faults.append(f"{address}: {status}")
+                direction = page.locator("html").get_attribute("dir")
+                if direction != ("rtl" if language == "ar" else "ltr") and "/admin/" not in path:
+                    faults.append(f"{address}: direction {direction}")
+                faults += [f"{who} {address}: {fault}" for fault in accessibility_faults(page)]
+                wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                if size == "telephone" and wide > 1 and "/admin/" not in path:
+                    faults.append(f"{who} {address}: {wide} px wider than the screen")
+        # Pages that do not exist for somebody are asked for on purpose.
+        return faults + [e for e in console_errors if "status of 404" not in e and "status of 403" not in e]
+
+    return look
+
+
+@pytest.fixture
 def worker(tmp_path, transactional_db):
     """A real Celery worker with its schedule, on the database and broker of the test, started on demand."""
     processes = []

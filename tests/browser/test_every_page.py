@@ -8,7 +8,6 @@ from django.utils import timezone
 from meetings.actions import approving, correcting, importing
 from ogp_secretariat.documents.actions.rendering import render_waiting
 from tests import factories
-from tests.browser.conftest import MOBILE, log_in
 
 PAGES = {
     "anonymous": "/ /reunions/ /reunions/{published}/ /verifier/ /verifier/{code}/ /compte/login/ /compte/login/code/"
@@ -71,28 +70,7 @@ def world(transactional_db):
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
 @pytest.mark.parametrize("size", ["desk", "telephone"])
-def test_every_page_is_accessible_and_within_the_policy(
-    language, size, world, open_page, accessibility_faults, console_errors
-):
+def test_every_page_is_accessible_and_within_the_policy(language, size, world, look_at_pages):
     people, names = world
-    prefix = "" if language == "fr" else f"/{language}"
-    faults = []
-    for who, paths in PAGES.items():
-        page = open_page(viewport=MOBILE, is_mobile=True) if size == "telephone" else open_page()
-        if who in people:
-            log_in(page, people[who].email)
-        for path in paths.split():
-            address = prefix + path.format(**names)
-            status = page.goto(address).status
-            if status >= 500:
-                faults.append(f"{address}: {status}")
-            direction = page.locator("html").get_attribute("dir")
-            if direction != ("rtl" if language == "ar" else "ltr") and "/admin/" not in path:
-                faults.append(f"{address}: direction {direction}")
-            faults += [f"{who} {address}: {fault}" for fault in accessibility_faults(page)]
-            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            if size == "telephone" and wide > 1 and "/admin/" not in path:
-                faults.append(f"{who} {address}: {wide} px wider than the screen")
-    # Pages that do not exist for somebody are asked for on purpose.
-    faults += [e for e in console_errors if "status of 404" not in e and "status of 403" not in e]
-    assert not faults, "\n".join(faults)
+    accounts = {who: people[who].email if who in people else None for who in PAGES}
+    assert look_at_pages(PAGES, accounts, names, language=language, size=size) == []

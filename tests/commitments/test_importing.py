@@ -249,7 +249,7 @@ def test_an_adopted_plan_s_weights_and_dates_are_refused_where_they_differ():
 
 
 def test_an_adopted_plan_is_compared_with_the_terms_in_force():
-    plan = making.plan("PAN1")
+    plan = making.plan("PAN1", own_extension_days=200)
     importing.apply_plan(plan, table(line()), by=None)
     planning.revise_milestone(
         Milestone.objects.get(),
@@ -262,11 +262,25 @@ def test_an_adopted_plan_is_compared_with_the_terms_in_force():
     assert counts(importing.check_plan(plan, table(line()))) == {"refused": 1}
 
 
-def test_a_method_stays_once_progress_was_declared_by_it():
+@pytest.mark.parametrize(
+    "changes",
+    [{"methode": "binaire"}, {"methode": "quantitatif", "cible": "50"}, {"cible": "50"}, {"valeur_de_depart": "3"}],
+)
+def test_how_a_milestone_of_an_adopted_plan_is_measured_stays(changes):
     milestone = making.milestone(making.commitment(making.plan("PAN1"), number=5))
+    same = {"engagement": "E05", "jalon": "J1", "poids": None, "debut": None, "echeance": None}
+    result = importing.check_plan(milestone.commitment.plan, table(line(**{**same, **changes})))
+    assert counts(result) == {"refused": 1}
+    assert "neutralises this milestone" in result["details"][0]["errors"][0]
+
+
+def test_a_method_stays_once_progress_was_declared_by_it():
+    milestone = making.milestone(making.commitment(making.plan("PAN1", state="draft"), number=5))
     rows = table(line(engagement="E05", jalon="J1", methode="binaire", poids=None, debut=None, echeance=None))
     assert counts(importing.check_plan(milestone.commitment.plan, rows)) == {"updated": 1}
+    type(milestone.commitment.plan).objects.update(state="adopted", adopted_on=making.START)
     making.declared(milestone, 25)
+    type(milestone.commitment.plan).objects.update(state="draft")
     result = importing.check_plan(milestone.commitment.plan, rows)
     assert "Progress was already declared by this method: it stays." in result["details"][0]["errors"][0]
 

@@ -123,6 +123,7 @@ def test_what_was_known_on_a_day_is_what_counts_on_it():
     """A revision decided later, and a declaration validated later, change nothing before."""
     milestone = making.milestone(weight=10, due_on=datetime.date(2020, 1, 31))
     plan = milestone.commitment.plan
+    plan.own_extension_days = 200
     planning.revise_milestone(
         milestone, by=None, effective_on=datetime.date(2020, 3, 1), act="1/2020", due_on=datetime.date(2020, 6, 30)
     )

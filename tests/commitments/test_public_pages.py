@@ -291,6 +291,7 @@ def test_a_nul_is_refused(client, plan):
 
 def test_the_calendar_draws_both_versions_and_tells_them(client, plan):
     milestone = plan.commitments.get(code="PAN1-E01").milestones.get(code="PAN1-E01-J2")
+    milestone.commitment.plan.own_extension_days = 300
     planning.revise_milestone(
         milestone, by=None, act="Acte 3", effective_on=datetime.date(2020, 1, 1), due_on=datetime.date(2020, 6, 30)
     )

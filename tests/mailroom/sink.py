@@ -1,8 +1,8 @@
 """A small real SMTP server that keeps what it accepts, and misbehaves on purpose.
 
-What it does to a message is told by the recipient's name: « refuse@ » gets 550, « plus-tard@ » 451 and « ferme@ » 421 at
-RCPT; « panne@ » loses the connection there; « milieu@ » loses it in mid-body, « coupe@ » once the final dot was taken
-(the message is kept), « non@ » gets 550 and « attente@ » 451 after the dot; anybody else is accepted.
+What it does to a message is told by the recipient’s name: « refuse@ » gets 550, « plus-tard@ » 451 and « ferme@ » 421
+at RCPT; « panne@ » loses the connection there; « milieu@ » loses it in mid-body, « coupe@ » once the final dot was
+taken (the message is kept), « non@ » gets 550 and « attente@ » 451 after the dot; anybody else is accepted.
 
 As a program, for tests that kill it: `python -m tests.mailroom.sink --port 2525 --folder DIR`. Each accepted message is
 one JSON line {"id", "to", "subject"} of DIR/accepted.jsonl, on disk before the server answers 250.

@@ -1,0 +1,116 @@
+"""The pages of commitments on the demonstration's data, looked at like every other page."""
+
+import datetime
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from commitments.actions import assessing, extending, importing_files, publishing, remarking, reporting
+from commitments.enums import ReportKind
+from commitments.models import (
+    AssessmentCode,
+    Axis,
+    Commitment,
+    ExtensionRequest,
+    FocalPoint,
+    Milestone,
+    ProgressUpdate,
+    ReportingPeriod,
+)
+from ogp_secretariat.documents.actions.rendering import render_waiting
+from ogp_secretariat.people.models import User
+from ogp_secretariat.portal.demo import ACCOUNTS
+from tests.browser import conftest
+from tests.browser.conftest import log_in
+
+OPEN = (
+    "/ /plans/ /plans/PAN1/ /plans/DEMO/ /plans/PAN1/calcul/ /plans/PAN1/calendrier/ /plans/PAN1/courbe/"
+    " /plans/DEMO/courbe/ /plans/PAN1/matrice/ /plans/DEMO/matrice/ /plans/PAN1/situation/ /engagements/"
+    " /engagements/?plan=PAN1&status=late /engagements/?q=introuvable /engagements/PAN1-E05/"
+    " /engagements/PAN1-E05/calcul/ /engagements/{own}/ /methode/"
+)
+PAGES = {
+    "anonymous": OPEN,
+    "member": "/plans/PAN1/ /engagements/PAN1-E05/ /engagements/{own}/jalons/{short}/remarque/ /plans/PAN1/rapports/",
+    "chair": "/plans/PAN1/rapports/",
+    "focal_point": "/ /mes-engagements/ /engagements/{own}/ /engagements/{own}/avancement/"
+    " /engagements/{own}/simulateur/ /engagements/{own}/avancement/{short}/ /engagements/{own}/avancement/{short}/report/ /engagements/{own}/impact/"
+    " /engagements/{own}/impact/self/completion/ /engagements/{own}/remarques/{remark}/repondre/",
+    "secretariat": "/ /validation/ /validation/{update}/ /validation/reports/ /validation/reports/{extension}/"
+    " /plans/DEMO/periodes/ /plans/DEMO/periodes/{period}/derogation/ /plans/DEMO/rapports/ /rapports/{report}/"
+    " /engagements/PAN1-E05/impact/ /engagements/PAN1-E05/impact/secretariat/completion/"
+    " /plans/DEMO/import/ /imports/{import}/ /engagements/{own}/ /plans/DEMO/"
+    " /admin/commitments/actionplan/ /admin/commitments/actionplan/add/ /admin/commitments/actionplan/{plan}/change/"
+    " /admin/commitments/commitment/ /admin/commitments/commitment/add/ /admin/commitments/commitment/{pk}/change/"
+    " /admin/commitments/commitment/{pk}/history/ /admin/commitments/milestone/"
+    " /admin/commitments/milestone/{jalon}/change/ /admin/commitments/axis/ /admin/commitments/axis/{axis}/change/ /admin/commitments/focalpoint/"
+    " /admin/commitments/focalpoint/add/ /admin/commitments/focalpoint/{point}/change/"
+    " /admin/commitments/reportingperiod/ /admin/commitments/progressupdate/ /admin/commitments/extensionrequest/",
+}
+CSV = (
+    "axe;engagement;titre;titre_ar;porteur;coordination;jalon;intitule;poids;methode;debut;echeance;livrable;"
+    "moyen_de_verification\n;DEMO-E90;Essai;;;;J1;Un jalon;10;étapes;01/02/2026;31/02/2027;;\n"
+)
+
+
+@pytest.fixture
+def demonstration(transactional_db, django_db_serialized_rollback, settings):
+    """The demonstration, and one of each thing that it does not hold by itself."""
+    settings.DEMO = True
+    call_command("load_demo")
+    accounts = {account.role: account for account in ACCOUNTS}
+    users = {role: User.objects.get(email=account.email) for role, account in accounts.items()}
+    today = timezone.localdate()
+    point = FocalPoint.objects.filter(person=users["focal_point"].person).first()
+    own = Commitment.objects.filter(plan__code="DEMO", lead=point.institution).order_by("code").first()
+    open_ones = ProgressUpdate.objects.filter(state__in=["draft", "submitted"]).values("milestone")
+    free = own.milestones.exclude(pk__in=open_ones).order_by("position").last() or own.milestones.last()
+    update = ProgressUpdate.objects.filter(state="submitted").first()
+    if update is None:
+        update = reporting.save_draft(
+            free, by=None, expected_version=0,
+            values={"value": 25, "effective_on": today, "statement": "Travaux menés"},
+            difficulties={"technical": "Délai du prestataire"},
+        )  # fmt: skip
+        reporting.attach(update, by=None, title="Note", url="https://exemple.invalid/note")
+        update = reporting.submit(update, by=None)
+    extension = ExtensionRequest.objects.filter(state="pending").first()
+    if extension is None:
+        milestone = Milestone.objects.filter(commitment__plan__code="DEMO").exclude(pk=free.pk).first()
+        late = today + datetime.timedelta(days=300)
+        extension = extending.ask(milestone, by=None, requested_due=late, reason="Marché infructueux")
+    period = ReportingPeriod.objects.filter(plan__code="DEMO").first()
+    report = publishing.make_report(own.plan, ReportKind.SITUATION, by=None, as_of=today)
+    render_waiting()
+    remark = remarking.remark(own.milestones.first(), by=users["member"], text="Et les communes rurales ?")
+    answer = AssessmentCode.objects.filter(question__code="completion", question__cycle=own.plan.cycle).first()
+    assessing.assess(
+        own, by=None, assessor="secretariat", question=answer.question, code=answer, justification="Vu", evidence="PV",
+    )  # fmt: skip
+    sheet = importing_files.receive(own.plan, "plan", CSV.encode(), "plan.csv", by=users["secretariat"])
+    names = {
+        "own": own.code,
+        "short": free.short_code,
+        "update": update.pk,
+        "extension": extension.pk,
+        "period": period.pk,
+        "report": report.pk,
+        "import": sheet.pk,
+        "remark": remark.pk,
+        "plan": own.plan_id,
+        "pk": own.pk,
+        "jalon": free.pk,
+        "axis": Axis.objects.first().pk,
+        "point": point.pk,
+    }
+    passwords = {account.email: account.password for account in ACCOUNTS}
+    return {role: account.email for role, account in accounts.items()} | {"anonymous": None}, names, passwords
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+@pytest.mark.parametrize("size", ["desk", "telephone"])
+def test_every_page_of_commitments(language, size, demonstration, look_at_pages, monkeypatch):
+    accounts, names, passwords = demonstration
+    monkeypatch.setattr(conftest, "log_in", lambda page, email: log_in(page, email, passwords[email]))
+    assert look_at_pages(PAGES, accounts, names, language=language, size=size) == []
