@@ -16,6 +16,11 @@
             if (shown) {
                 shown.setAttribute('aria-label', words);
             }
+            // A select of several has its search field inside.
+            const search = box.querySelector('.select2-search__field');
+            if (search) {
+                search.setAttribute('aria-label', words);
+            }
         }
     };
 

@@ -1,8 +1,10 @@
 """The pages of commitments on the demonstration's data, looked at like every other page."""
 
 import datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -19,7 +21,7 @@ from commitments.models import (
     ReportingPeriod,
 )
 from ogp_secretariat.documents.actions.rendering import render_waiting
-from ogp_secretariat.people.models import User
+from ogp_secretariat.people.models import Committee, User
 from ogp_secretariat.portal.demo import ACCOUNTS
 from tests.browser import conftest
 from tests.browser.conftest import log_in
@@ -35,17 +37,19 @@ PAGES = {
     "member": "/plans/PAN1/ /engagements/PAN1-E05/ /engagements/{own}/jalons/{short}/remarque/ /plans/PAN1/rapports/",
     "chair": "/plans/PAN1/rapports/",
     "focal_point": "/ /mes-engagements/ /engagements/{own}/ /engagements/{own}/avancement/"
-    " /engagements/{own}/simulateur/ /engagements/{own}/avancement/{short}/ /engagements/{own}/avancement/{short}/report/ /engagements/{own}/impact/"
-    " /engagements/{own}/impact/self/completion/ /engagements/{own}/remarques/{remark}/repondre/",
+    " /engagements/{own}/simulateur/ /engagements/{own}/avancement/{short}/ /engagements/{own}/impact/"
+    " /engagements/{own}/avancement/{short}/report/ /engagements/{own}/impact/self/completion/"
+    " /engagements/{own}/remarques/{remark}/repondre/",
     "secretariat": "/ /validation/ /validation/{update}/ /validation/reports/ /validation/reports/{extension}/"
     " /plans/DEMO/periodes/ /plans/DEMO/periodes/{period}/derogation/ /plans/DEMO/rapports/ /rapports/{report}/"
-    " /engagements/PAN1-E05/impact/ /engagements/PAN1-E05/impact/secretariat/completion/"
-    " /plans/DEMO/import/ /imports/{import}/ /engagements/{own}/ /plans/DEMO/"
-    " /admin/commitments/actionplan/ /admin/commitments/actionplan/add/ /admin/commitments/actionplan/{plan}/change/"
-    " /admin/commitments/commitment/ /admin/commitments/commitment/add/ /admin/commitments/commitment/{pk}/change/"
-    " /admin/commitments/commitment/{pk}/history/ /admin/commitments/milestone/"
-    " /admin/commitments/milestone/{jalon}/change/ /admin/commitments/axis/ /admin/commitments/axis/{axis}/change/ /admin/commitments/focalpoint/"
-    " /admin/commitments/focalpoint/add/ /admin/commitments/focalpoint/{point}/change/"
+    " /engagements/PAN1-E05/impact/ /engagements/PAN1-E05/impact/secretariat/completion/ /plans/DEMO/import/"
+    " /imports/{import}/ /engagements/{own}/ /plans/DEMO/ /admin/commitments/actionplan/"
+    " /admin/commitments/actionplan/add/ /admin/commitments/actionplan/{plan}/change/ /admin/commitments/commitment/"
+    " /admin/commitments/commitment/add/ /admin/commitments/commitment/{pk}/change/"
+    " /admin/commitments/commitment/{pk}/history/ /admin/commitments/commitment/{pk}/revise/"
+    " /admin/commitments/milestone/ /admin/commitments/milestone/{jalon}/change/"
+    " /admin/commitments/milestone/{jalon}/revise/ /admin/commitments/axis/ /admin/commitments/axis/{axis}/change/"
+    " /admin/commitments/focalpoint/ /admin/commitments/focalpoint/add/ /admin/commitments/focalpoint/{point}/change/"
     " /admin/commitments/reportingperiod/ /admin/commitments/progressupdate/ /admin/commitments/extensionrequest/",
 }
 CSV = (
@@ -55,9 +59,13 @@ CSV = (
 
 
 @pytest.fixture
-def demonstration(transactional_db, django_db_serialized_rollback, settings):
+def demonstration(transactional_db, settings):
     """The demonstration, and one of each thing that it does not hold by itself."""
     settings.DEMO = True
+    # What migrations write is gone once a test has emptied the tables.
+    if not Committee.objects.exists():
+        import_module("ogp_secretariat.people.migrations.0002_steering_committee").create(apps, None)
+        import_module("commitments.migrations.0003_assessment_codes").create(apps, None)
     call_command("load_demo")
     accounts = {account.role: account for account in ACCOUNTS}
     users = {role: User.objects.get(email=account.email) for role, account in accounts.items()}

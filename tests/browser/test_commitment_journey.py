@@ -1,0 +1,96 @@
+"""A declaration from the focal point's form to the public page, returned once on the way."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from commitments.models import ProgressUpdate
+from tests import factories
+from tests.browser.conftest import DESKTOP, MOBILE, log_in
+from tests.commitments import making
+from tests.portal.evidence_files import word
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DAY = datetime.timedelta(days=1)
+SCREENS = {"desktop": {"viewport": DESKTOP}, "telephone": {"viewport": MOBILE, "is_mobile": True, "has_touch": True}}
+
+
+@pytest.fixture
+def milestone():
+    """The only milestone of its plan, by steps, validated at 25."""
+    today = timezone.localdate()
+    plan = making.plan("PAN1", starts_on=today - 300 * DAY, ends_on=today + 300 * DAY)
+    commitment = making.commitment(plan, starts_on=plan.starts_on, ends_on=plan.ends_on)
+    milestone = making.milestone(commitment, weight=50, starts_on=today - 200 * DAY, due_on=today + 60 * DAY)
+    making.validated(milestone, 25, on=today - 60 * DAY, effective_on=today - 61 * DAY)
+    return milestone
+
+
+@pytest.mark.parametrize("language", ["", "/ar"], ids=["fr", "ar"])
+@pytest.mark.parametrize("screen", list(SCREENS))
+def test_declared_returned_corrected_validated_and_published(
+    open_page, milestone, console_errors, accessibility_faults, tmp_path, screen, language
+):
+    code, plan = milestone.commitment.code, milestone.commitment.plan.code
+    form = f"{language}/engagements/{code}/avancement/{milestone.short_code}/"
+    person, secretary = making.focal_point(milestone.commitment), factories.account("secretariat")
+    options = {**SCREENS[screen], "locale": "ar-MA" if language else "fr-FR"}
+    focal, office, public = (open_page(**options) for _who in range(3))
+
+    public.goto(f"{language}/plans/{plan}/")
+    expect(public.locator("main")).to_contain_text("25")
+
+    log_in(focal, person.email)
+    focal.goto(form)
+    focal.locator("input[name=value][value='75']").check()
+    focal.fill("textarea[name=statement]", "Le portail est en recette.")
+    proof = tmp_path / "pv.docx"
+    proof.write_bytes(word())
+    focal.set_input_files("input[name=files][multiple]", str(proof))
+    expect(focal.locator("#evidence-list")).to_contain_text("pv.docx")
+    if focal.locator("input[name=difficulty_technical]").is_visible():
+        focal.locator("input[name=difficulty_technical]").check()
+        focal.fill("textarea[name=difficulty_technical_text]", "Délai du prestataire")
+    focal.locator("button[name=submit]").click()
+    focal.wait_for_url("**/avancement/")
+
+    log_in(office, secretary.email)
+    office.goto(f"{language}/validation/")
+    office.locator("main a", has_text=milestone.code).first.click()
+    office.wait_for_url("**/validation/*/**")
+    assert accessibility_faults(office) == []
+    office.locator("details.rev-return summary").click()
+    office.fill("textarea[name=reason]", "Joignez le procès-verbal signé.")
+    office.locator("details.rev-return button").click()
+    office.wait_for_url("**/validation/**")
+    assert ProgressUpdate.objects.latest("pk").state == "returned"
+    public.reload()
+    expect(public.locator("main")).not_to_contain_text("75")
+
+    focal.goto(f"{language}/")
+    focal.locator(f"a[href='{form}']").first.click()
+    expect(focal.locator("main")).to_contain_text("Joignez le procès-verbal signé.")
+    assert accessibility_faults(focal) == []
+    focal.locator("input[name=value][value='50']").check()
+    focal.fill("textarea[name=statement]", "Procès-verbal signé joint.")
+    focal.set_input_files("input[name=files][multiple]", str(proof))
+    expect(focal.locator("#evidence-list")).to_contain_text("pv.docx")
+    focal.locator("button[name=submit]").click()
+    focal.wait_for_url("**/avancement/")
+
+    office.goto(f"{language}/validation/")
+    office.locator("main a", has_text=milestone.code).first.click()
+    office.locator("form:has(input[value=validate]) button").click()
+    office.wait_for_url("**/validation/**")
+    expect(office.locator(".alert-success")).to_be_visible()
+    update = ProgressUpdate.objects.latest("pk")
+    assert (update.state, update.value, update.reviewed_by) == ("validated", 50, secretary)
+
+    for address in (f"/plans/{plan}/", f"/engagements/{code}/"):
+        public.goto(language + address)
+        expect(public.locator("main")).to_contain_text("50")
+        assert public.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        assert accessibility_faults(public) == []
+    assert console_errors == []
