@@ -10,9 +10,7 @@ from .figures import CommitmentFigures, MeetingAnnex, MilestoneFigures, PlanFigu
 from .focal_point import FocalPoint
 from .impact import Assessment, AssessmentCode, AssessmentCycle, AssessmentQuestion
 from .importing import SheetImport
-from .letters import Letter, LetterReply, ReplyDifficulty, ReplyExtension, ReplyFile, ReplyMeasure, TextBlock
 from .plan import ActionPlan, Axis
-from .reminders import LadderPause, LadderSettings, Reminder, ReminderMail
 from .reporting import (
     Difficulty,
     Evidence,
@@ -39,11 +37,7 @@ __all__ = [
     "Evidence",
     "ExtensionRequest",
     "FocalPoint",
-    "LadderPause",
-    "LadderSettings",
     "LateEntry",
-    "Letter",
-    "LetterReply",
     "MeetingAnnex",
     "Milestone",
     "MilestoneFigures",
@@ -51,15 +45,8 @@ __all__ = [
     "PlanFigures",
     "ProgressUpdate",
     "Remark",
-    "Reminder",
-    "ReminderMail",
-    "ReplyDifficulty",
-    "ReplyExtension",
-    "ReplyFile",
-    "ReplyMeasure",
     "Report",
     "ReportingPeriod",
     "SheetImport",
     "Snapshot",
-    "TextBlock",
 ]
