@@ -28,8 +28,7 @@ def milestone():
     return milestone
 
 
-@pytest.mark.parametrize("language", ["", "/ar"], ids=["fr", "ar"])
-@pytest.mark.parametrize("screen", list(SCREENS))
+@pytest.mark.parametrize(("screen", "language"), [("desktop", ""), ("telephone", "/ar")], ids=["desktop", "telephone"])
 def test_declared_returned_corrected_validated_and_published(
     open_page, milestone, console_errors, accessibility_faults, tmp_path, screen, language
 ):
