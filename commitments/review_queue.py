@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from statistics import median
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from ogp_secretariat.people.models import Holiday
 
 from . import methodology, policies, queries
 from .enums import Method, PlanState, RequestState, Step
-from .models import CommitmentFigures, ExtensionRequest, ProgressUpdate
+from .models import CommitmentFigures, ExtensionRequest, MilestoneFigures, ProgressUpdate
 
 # The secretariat's own delay is shown over so many days.
 DELAY_WINDOW = 90
@@ -218,7 +219,8 @@ def desk(day, limit):
     """What the secretariat finds first: (how many, the first `limit`) of declarations, extensions, newly late ones.
 
     Declarations and extensions as (record, working days it has waited, whether that is over the plan's target), the
-    oldest first; commitments newly late since the committee's last meeting, the latest first.
+    oldest first; commitments newly late since the committee's last meeting, or with such a milestone as the plan's own
+    page counts them, the latest first.
     """
     waiting = queries.to_review()
     asked = (
@@ -226,8 +228,9 @@ def desk(day, limit):
         .select_related("milestone__commitment__plan", "milestone__commitment__lead")
         .order_by("requested_at", "pk")
     )
+    newly = MilestoneFigures.objects.filter(commitment=OuterRef("commitment"), is_newly_late=True)
     late = (
-        CommitmentFigures.objects.filter(is_newly_late=True, plan__state=PlanState.ADOPTED)
+        CommitmentFigures.objects.filter(Q(is_newly_late=True) | Exists(newly), plan__state=PlanState.ADOPTED)
         .select_related("commitment__lead")
         .order_by("-days_late", "commitment__code")
     )

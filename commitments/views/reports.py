@@ -49,9 +49,11 @@ def plan_reports(request, code):
 
 
 @only(is_secretariat)
-@require_POST
 def report_make(request, code):
+    """POST asks for the report. The address alone, as the language links of a refused form open it, leads back."""
     plan = _plan(request, code)
+    if request.method != "POST":
+        return redirect("plan_reports", code)
     form = ReportForm(request.POST)
     if not form.is_valid():
         return _list_page(request, plan, form)
@@ -59,10 +61,12 @@ def report_make(request, code):
     return redirect("report_progress", report.pk)
 
 
-@require_POST
 def commitment_sheet(request, code):
+    """POST asks for the commitment's sheet; the address alone leads to the commitment."""
     user = request.user
     commitment = get_object_or_404(permissions.visible_commitments(user).select_related("plan"), code=code)
+    if request.method != "POST":
+        return redirect("commitment", code)
     try:
         report = publishing.make_report(commitment.plan, ReportKind.SHEET, by=user, commitment=commitment)
     except PermissionDenied as error:

@@ -102,8 +102,11 @@ def test_who_may_do_what(client, commitment, people):
         assert answers(client, people, reverse(name, args=[report.pk]), "post") == doing
     sheet = reverse("commitment_sheet", args=[commitment.code])
     assert answers(client, people, sheet, "post") == who(people, 404, focal=302, secretariat=302)
-    for url in (make, sheet, reverse("report_publish", args=[report.pk]), reverse("report_retry", args=[report.pk])):
+    for url in (reverse("report_publish", args=[report.pk]), reverse("report_retry", args=[report.pk])):
         assert as_(client, people, "secretariat").get(url).status_code == 405
+    # The language links of a form that came back with errors lead to these two addresses.
+    assert client.get(make).url == reverse("plan_reports", args=["PAN1"])
+    assert client.get(sheet).url == reverse("commitment", args=[commitment.code])
 
 
 def test_a_report_is_asked_for_watched_read_and_published(client, plan, people):
