@@ -201,6 +201,11 @@ def current_terms(milestone, day):
     return max(in_force, key=lambda version: version.number)
 
 
+def baseline_due(milestone):
+    """The due date first promised; None when it was known in words only."""
+    return MilestoneVersion.objects.values_list("due_on", flat=True).get(milestone=milestone, number=0)
+
+
 def current_commitment_terms(commitment, day):
     in_force = [v for v in commitment.versions.all() if v.effective_on is None or v.effective_on <= day]
     return max(in_force, key=lambda version: version.number)

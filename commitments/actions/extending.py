@@ -11,7 +11,7 @@ from ogp_secretariat.web.errors import NotAllowedNow
 
 from .. import notifications, permissions, policies, queries
 from ..enums import MilestoneStatus, RequestState
-from ..models import ExtensionRequest, MilestoneVersion
+from ..models import ExtensionRequest
 from .planning import revise_milestone
 
 ACTS = "act:extension"
@@ -70,15 +70,11 @@ def _decide(request, state, by, **changes):
     return request
 
 
-def baseline_due(milestone):
-    return MilestoneVersion.objects.values_list("due_on", flat=True).get(milestone=milestone, number=0)
-
-
 def needs_committee(request):
     """Whether the committee, and not the secretariat alone, decides this request."""
     plan = request.milestone.commitment.plan
     return policies.extension_needs_committee(
-        baseline_due(request.milestone), request.requested_due, plan.own_extension_days
+        queries.baseline_due(request.milestone), request.requested_due, plan.own_extension_days
     )
 
 

@@ -182,31 +182,39 @@ def revise_milestone(milestone, *, by, effective_on, decision=None, act="", reas
     """
     commitment = milestone.commitment
     citing = {"effective_on": effective_on, "decision": decision, "act": act, "reason": reason}
-    versions = list(milestone.versions.order_by("number"))
-    missing = policies.missing_for_new_terms(
-        versions[-1],
-        changes,
-        baseline_due=versions[0].due_on,
-        own_days=commitment.plan.own_extension_days,
-        decision=decision,
+
+    def missing(last):
+        return policies.missing_for_new_terms(
+            last,
+            changes,
+            baseline_due=queries.baseline_due(milestone),
+            own_days=commitment.plan.own_extension_days,
+            decision=decision,
+        )
+
+    version = _revise(
+        milestone, MilestoneVersion, "milestone", commitment, by=by, changes=changes, missing=missing, **citing
     )
-    if missing:
-        raise NotAllowedNow(missing)
-    version = _revise(milestone, MilestoneVersion, "milestone", commitment, by=by, changes=changes, **citing)
     end = queries.current_commitment_terms(commitment, effective_on).ends_on
     if version.counted and version.due_on and end and version.due_on > end and changes.get("due_on"):
         revise_commitment(commitment, by=by, ends_on=version.due_on, **citing)
     return version
 
 
-def _revise(owner, model, key, commitment, *, by, effective_on, decision, act, reason, changes):
+def _revise(
+    owner, model, key, commitment, *, by, effective_on, decision, act, reason, changes, missing=lambda last: []
+):
+    """Write the next version; `missing` judges the last one once the record is locked."""
     _authorise(by)
-    if missing := policies.missing_for_revision(
+    sentences = policies.missing_for_revision(
         decision=decision, act=act, effective_on=effective_on, today=timezone.localdate()
-    ):
-        raise NotAllowedNow(missing)
+    )
+    if sentences:
+        raise NotAllowedNow(sentences)
     type(owner).objects.select_for_update().get(pk=owner.pk)
     last = model.objects.filter(**{key: owner}).order_by("-number").first()
+    if sentences := missing(last):
+        raise NotAllowedNow(sentences)
     if last.effective_on and effective_on < last.effective_on:
         raise NotAllowedNow(
             [

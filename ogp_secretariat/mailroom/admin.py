@@ -26,8 +26,15 @@ class AttachmentInline(admin.TabularInline):
         return False
 
 
+class TendedAdmin(ReadOnlyAdmin):
+    """Read only, but for the acts of whoever tends the outbox."""
+
+    def has_tend_permission(self, request):
+        return is_secretariat(request.user)
+
+
 @admin.register(Message)
-class MessageAdmin(ReadOnlyAdmin):
+class MessageAdmin(TendedAdmin):
     fields = (
         "to",
         "subject",
@@ -87,12 +94,9 @@ class MessageAdmin(ReadOnlyAdmin):
         for sentence in refusals:
             self.message_user(request, sentence, messages.WARNING)
 
-    def has_tend_permission(self, request):
-        return is_secretariat(request.user)
-
 
 @admin.register(Outbox)
-class OutboxAdmin(ReadOnlyAdmin):
+class OutboxAdmin(TendedAdmin):
     """Whether anything leaves, and since when not."""
 
     fields = (("is_paused", "paused_at", "paused_by"), "pause_reason", ("troubles", "resting_until"), "trouble")
@@ -112,6 +116,3 @@ class OutboxAdmin(ReadOnlyAdmin):
             self.message_user(request, " ".join(refusal.messages), messages.WARNING)
         else:
             self.message_user(request, gettext("Messages leave again."), messages.SUCCESS)
-
-    def has_tend_permission(self, request):
-        return is_secretariat(request.user)

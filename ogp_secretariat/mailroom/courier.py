@@ -47,7 +47,7 @@ def message_id(message):
     return f"<{uuid.uuid5(uuid.NAMESPACE_URL, message.key).hex}@{host}>"
 
 
-def compose(message, connection=None):
+def compose(message, connection):
     """The e-mail of a `Message`. Raises OSError or ValueError when a file cannot be attached as it was issued."""
     email = EmailMessage(
         subject=message.subject,

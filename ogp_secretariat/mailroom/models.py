@@ -12,7 +12,7 @@ class Message(models.Model):
     """One message to one recipient. `key` is a pure function of the occasion: posting twice sends once.
 
     `attempts` counts what the recipient's server put off; trouble with our own relay is not charged to a message.
-    `claims` counts every claim, so that a claim is an UPDATE that holds for one reading of the row only.
+    `claims` counts every claim, so that a dispatcher writes only about the claim that it made itself.
     """
 
     key = models.CharField(_("key"), max_length=200, unique=True)

@@ -1,11 +1,13 @@
-"""What is due, what is under way, what somebody should look at."""
+"""What is due, and what is under way."""
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from ogp_secretariat.documents.enums import State as DocumentState
 
-from .enums import TROUBLED, State
+from .enums import State
 from .models import Attachment, Message, Outbox
+
+URGENCY = ("priority", "posted_at", "pk")
 
 
 def outbox():
@@ -25,20 +27,9 @@ def due(now):
         Message.objects.filter(Q(attempts=0) | Q(not_before__lte=now), state=State.DUE)
         .filter(Q(expires_at__isnull=True) | Q(expires_at__gte=now))
         .filter(~Exists(unmade))
-        .order_by("priority", "posted_at", "pk")
+        .order_by(*URGENCY)
     )
 
 
 def underway():
     return Message.objects.filter(state__in=[State.CLAIMED, State.DATA])
-
-
-def troubled():
-    """Messages that wait for a person: uncertain, failed, held."""
-    return Message.objects.filter(state__in=TROUBLED)
-
-
-def counts():
-    """{state: how many messages}, every state named."""
-    found = dict(Message.objects.order_by().values_list("state").annotate(Count("pk")))
-    return {state: found.get(state, 0) for state in State}

@@ -25,6 +25,7 @@ FLAGS = [
 ]
 DESKTOP = {"width": 1280, "height": 900}
 MOBILE = {"width": 390, "height": 844}
+SCREENS = {"desktop": {"viewport": DESKTOP}, "telephone": {"viewport": MOBILE, "is_mobile": True, "has_touch": True}}
 # On two busy cores a page may take a while; a journey that needs more than this is broken.
 TIMEOUT_MS = 15_000
 

@@ -8,13 +8,12 @@ from playwright.sync_api import expect
 
 from commitments.models import ProgressUpdate
 from tests import factories
-from tests.browser.conftest import DESKTOP, MOBILE, log_in
+from tests.browser.conftest import SCREENS, log_in
 from tests.commitments import making
 from tests.portal.evidence_files import word
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = datetime.timedelta(days=1)
-SCREENS = {"desktop": {"viewport": DESKTOP}, "telephone": {"viewport": MOBILE, "is_mobile": True, "has_touch": True}}
 
 
 @pytest.fixture
@@ -26,6 +25,19 @@ def milestone():
     milestone = making.milestone(commitment, weight=50, starts_on=today - 200 * DAY, due_on=today + 60 * DAY)
     making.validated(milestone, 25, on=today - 60 * DAY, effective_on=today - 61 * DAY)
     return milestone
+
+
+def hand_in(page, value, words, proof):
+    """Fill the form with its evidence and submit it."""
+    page.locator(f"input[name=value][value='{value}']").check()
+    page.fill("textarea[name=statement]", words)
+    page.set_input_files("input[name=files][multiple]", str(proof))
+    expect(page.locator("#evidence-list")).to_contain_text("pv.docx")
+    if page.locator("input[name=difficulty_technical]").is_visible():
+        page.locator("input[name=difficulty_technical]").check()
+        page.fill("textarea[name=difficulty_technical_text]", "Délai du prestataire")
+    page.locator("button[name=submit]").click()
+    page.wait_for_url("**/avancement/")
 
 
 @pytest.mark.parametrize(("screen", "language"), [("desktop", ""), ("telephone", "/ar")], ids=["desktop", "telephone"])
@@ -43,17 +55,9 @@ def test_declared_returned_corrected_validated_and_published(
 
     log_in(focal, person.email)
     focal.goto(form)
-    focal.locator("input[name=value][value='75']").check()
-    focal.fill("textarea[name=statement]", "Le portail est en recette.")
     proof = tmp_path / "pv.docx"
     proof.write_bytes(word())
-    focal.set_input_files("input[name=files][multiple]", str(proof))
-    expect(focal.locator("#evidence-list")).to_contain_text("pv.docx")
-    if focal.locator("input[name=difficulty_technical]").is_visible():
-        focal.locator("input[name=difficulty_technical]").check()
-        focal.fill("textarea[name=difficulty_technical_text]", "Délai du prestataire")
-    focal.locator("button[name=submit]").click()
-    focal.wait_for_url("**/avancement/")
+    hand_in(focal, 75, "Le portail est en recette.", proof)
 
     log_in(office, secretary.email)
     office.goto(f"{language}/validation/")
@@ -72,12 +76,7 @@ def test_declared_returned_corrected_validated_and_published(
     focal.locator(f"a[href='{form}']").first.click()
     expect(focal.locator("main")).to_contain_text("Joignez le procès-verbal signé.")
     assert accessibility_faults(focal) == []
-    focal.locator("input[name=value][value='50']").check()
-    focal.fill("textarea[name=statement]", "Procès-verbal signé joint.")
-    focal.set_input_files("input[name=files][multiple]", str(proof))
-    expect(focal.locator("#evidence-list")).to_contain_text("pv.docx")
-    focal.locator("button[name=submit]").click()
-    focal.wait_for_url("**/avancement/")
+    hand_in(focal, 50, "Procès-verbal signé joint.", proof)
 
     office.goto(f"{language}/validation/")
     office.locator("main a", has_text=milestone.code).first.click()

@@ -9,13 +9,12 @@ from playwright.sync_api import expect
 
 from commitments.actions import reporting
 from commitments.models import ProgressUpdate
-from tests.browser.conftest import DESKTOP, MOBILE, log_in
+from tests.browser.conftest import SCREENS, log_in
 from tests.commitments import making
 from tests.portal.evidence_files import word
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = datetime.timedelta(days=1)
-SCREENS = {"desktop": {"viewport": DESKTOP}, "telephone": {"viewport": MOBILE, "is_mobile": True, "has_touch": True}}
 
 
 @pytest.fixture

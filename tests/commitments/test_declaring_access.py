@@ -4,7 +4,6 @@ import datetime
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from commitments.actions import extending, planning, remarking, reporting
 from commitments.models import ExtensionRequest, FocalPoint, ProgressUpdate, Remark
@@ -15,11 +14,6 @@ from tests.commitments import making
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
 POSTS = ("declare_autosave", "declare_effect", "declare_withdraw", "declare_discard", "extension_withdraw")
-
-
-@pytest.fixture
-def today():
-    return timezone.localdate()
 
 
 @pytest.fixture

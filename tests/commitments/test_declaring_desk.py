@@ -23,11 +23,6 @@ DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
-def today():
-    return timezone.localdate()
-
-
-@pytest.fixture
 def commitment(today):
     plan = making.plan(starts_on=today - 300 * DAY, ends_on=today + 300 * DAY)
     return making.commitment(plan, starts_on=plan.starts_on, ends_on=plan.ends_on)

@@ -5,7 +5,6 @@ import datetime
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
-from django.utils import timezone
 
 from commitments.actions import extending
 from commitments.models import ExtensionRequest
@@ -15,11 +14,6 @@ from tests.commitments import making
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
-
-
-@pytest.fixture
-def today():
-    return timezone.localdate()
 
 
 @pytest.fixture

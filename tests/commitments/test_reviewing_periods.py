@@ -4,7 +4,6 @@ import datetime
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from commitments.models import LateEntry, ReportingPeriod
 from ogp_secretariat.audit.queries import history_of
@@ -13,11 +12,6 @@ from tests.commitments import making
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
-
-
-@pytest.fixture
-def today():
-    return timezone.localdate()
 
 
 @pytest.fixture

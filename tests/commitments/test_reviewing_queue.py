@@ -25,11 +25,6 @@ QUEUE = "review_queue"
 
 
 @pytest.fixture
-def today():
-    return timezone.localdate()
-
-
-@pytest.fixture
 def plan(today):
     return making.plan(
         "PAN1", starts_on=today - datetime.timedelta(days=400), ends_on=today + datetime.timedelta(days=400)

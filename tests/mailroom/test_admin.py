@@ -10,6 +10,7 @@ from ogp_secretariat.mailroom.actions.posting import post
 from ogp_secretariat.mailroom.enums import State
 from ogp_secretariat.mailroom.models import Message
 from tests import factories
+from tests.mailroom.posts import states
 
 pytestmark = pytest.mark.django_db
 
@@ -30,10 +31,6 @@ def a_message(key, state, **changes):
 def act(client, model, name, *rows):
     address = reverse(f"admin:mailroom_{model}_changelist")
     return client.post(address, {"action": name, "_selected_action": [row.pk for row in rows]}, follow=True)
-
-
-def states():
-    return dict(Message.objects.values_list("key", "state"))
 
 
 @pytest.mark.parametrize(

@@ -86,19 +86,13 @@ def claim(owner, limit):
     """Make up to `limit` due messages this dispatcher's own. Returns them; another dispatcher gets others."""
     now = timezone.now()
     with transaction.atomic():
-        chosen = list(
-            queries.due(now).select_for_update(skip_locked=True, of=("self",)).values_list("pk", "claims")[:limit]
+        chosen = queries.due(now).select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)
+        # Row locks spread the load on PostgreSQL; the state in this condition is the guard on both engines.
+        Message.objects.filter(pk__in=list(chosen[:limit]), state=State.DUE).update(
+            state=State.CLAIMED, owner=owner, claimed_at=now, claims=F("claims") + 1
         )
-        # Row locks spread the load on PostgreSQL; this condition is the guard on both engines.
-        taken = [
-            pk
-            for pk, claims in chosen
-            if Message.objects.filter(pk=pk, state=State.DUE, claims=claims).update(
-                state=State.CLAIMED, owner=owner, claimed_at=now, claims=F("claims") + 1
-            )
-        ]
-    messages = Message.objects.filter(pk__in=taken).prefetch_related("attachments__document")
-    return sorted(messages, key=lambda message: taken.index(message.pk))
+    mine = Message.objects.filter(owner=owner, state=State.CLAIMED).prefetch_related("attachments__document")
+    return list(mine.order_by(*queries.URGENCY))
 
 
 def _mark(message, owner):
