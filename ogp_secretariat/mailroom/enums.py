@@ -2,10 +2,11 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
-    HELD = "held", _("held")
+    HELD = "held", pgettext_lazy("message", "held")
     DUE = "due", _("waiting")
     CLAIMED = "claimed", _("being sent")
     # The body is on its way: from here on nobody can call the message back.
