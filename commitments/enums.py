@@ -130,3 +130,82 @@ class ImportState(models.TextChoices):
     CHECKED = "checked", pgettext_lazy("import", "checked, not applied")
     APPLIED = "applied", pgettext_lazy("import", "applied")
     REFUSED = "refused", pgettext_lazy("import", "refused")
+
+
+class Ladder(models.TextChoices):
+    """The two ladders: a due date that comes and passes, and a declaration that was not made."""
+
+    DEADLINE = "echeance", _("due date")
+    DECLARATION = "declaration", _("missing declaration")
+
+
+class Level(models.TextChoices):
+    """N0 to N5 count from the effective due date, D0 to D3 from the period's on-time date (D0: its opening)."""
+
+    N0 = "N0", _("N0 – digest before the due date")
+    N1 = "N1", _("N1 – mail before the due date")
+    N2 = "N2", _("N2 – mail after the due date")
+    N3 = "N3", _("N3 – first letter")
+    N4 = "N4", _("N4 – second letter")
+    N5 = "N5", _("N5 – on the committee's agenda")
+    D0 = "D0", _("D0 – the campaign opens")
+    D1 = "D1", _("D1 – mail before the date")
+    D2 = "D2", _("D2 – mail after the date")
+    D3 = "D3", _("D3 – mail, copied to the head")
+
+
+class Channel(models.TextChoices):
+    MAIL = "mail", pgettext_lazy("channel", "mail")
+    LETTER = "letter", pgettext_lazy("channel", "letter")
+    AGENDA = "agenda", pgettext_lazy("channel", "agenda")
+
+
+class ReminderState(models.TextChoices):
+    """`due` is on its way (in the outbox, in a draft letter); `blocked` waits for something that is missing."""
+
+    DUE = "due", pgettext_lazy("reminder", "on its way")
+    HELD = "held", pgettext_lazy("reminder", "held")
+    BLOCKED = "blocked", pgettext_lazy("reminder", "blocked")
+    SENT = "sent", pgettext_lazy("reminder", "sent")
+    OBSOLETE = "obsolete", pgettext_lazy("reminder", "no longer needed")
+
+
+class LetterState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("letter", "draft")
+    SIGNED = "signed", pgettext_lazy("letter", "signed")
+    DISPATCHED = "dispatched", pgettext_lazy("letter", "dispatched")
+    RECEIVED = "received", pgettext_lazy("letter", "received")
+    ANSWERED = "answered", pgettext_lazy("letter", "answered")
+    EXAMINED = "examined", pgettext_lazy("letter", "answer examined")
+    CLOSED = "closed", pgettext_lazy("letter", "closed")
+    # These two keep the number, once one was given.
+    CANCELLED = "cancelled", pgettext_lazy("letter", "cancelled")
+    OBSOLETE = "obsolete", pgettext_lazy("letter", "no longer needed")
+
+
+class LetterWay(models.TextChoices):
+    MAIL = "mail", pgettext_lazy("way", "by mail")
+    PAPER = "paper", pgettext_lazy("way", "on paper")
+
+
+class ReplyWay(models.TextChoices):
+    LINK = "link", pgettext_lazy("way", "through the personal link")
+    MAIL = "mail", pgettext_lazy("way", "by mail")
+    PAPER = "paper", pgettext_lazy("way", "on paper")
+
+
+class ReplyState(models.TextChoices):
+    PENDING = "pending", pgettext_lazy("reply", "to examine")
+    ACCEPTED = "accepted", pgettext_lazy("reply", "accepted")
+    PARTIAL = "partial", pgettext_lazy("reply", "accepted in part")
+    INSUFFICIENT = "insufficient", pgettext_lazy("reply", "insufficient")
+
+
+class LetterPart(models.TextChoices):
+    """The paragraphs of a letter that the secretariat words; the table of facts stands after the introduction."""
+
+    OPENING = "opening", _("opening")
+    INTRODUCTION = "introduction", _("introduction")
+    SUPPORT = "support", _("support offered")
+    REQUEST = "request", _("what is asked")
+    ANSWERING = "answering", _("how to answer")

@@ -7,7 +7,7 @@ from django.utils import translation
 from ogp_secretariat.mailroom.actions.posting import post
 
 
-def _address(name, language, *args):
+def page_address(name, language, *args):
     """The absolute address of a page in the reader's language, from `SITE_URL`, never from a request."""
     with translation.override(language):
         return f"{settings.SITE_URL}{reverse(name, args=args)}"
@@ -22,7 +22,7 @@ def _to_submitter(update, kind):
         "account": account,
         "update": update,
         "milestone": milestone,
-        "url": _address("declare", account.language, milestone.commitment.code, milestone.short_code),
+        "url": page_address("declare", account.language, milestone.commitment.code, milestone.short_code),
     }
     key = f"{kind}:{update.pk}:{update.version}:{account.pk}"
     return post(key, account.email, f"mail/{kind}", context, language=account.language)
@@ -48,7 +48,7 @@ def extension_decided(request):
         "account": account,
         "request": request,
         "milestone": milestone,
-        "url": _address("commitment", account.language, milestone.commitment.code),
+        "url": page_address("commitment", account.language, milestone.commitment.code),
     }
     key = f"extension_decided:{request.pk}:{account.pk}"
     return post(key, account.email, "mail/extension_decided", context, language=account.language)

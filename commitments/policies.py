@@ -235,13 +235,26 @@ def warnings_of_dates(plan, starts_on, ends_on):
     return warnings
 
 
+def is_working_day(day, holidays):
+    """Monday to Friday, and not in `holidays` (a set of dates)."""
+    return day.weekday() < 5 and day not in holidays
+
+
 def working_days_between(start, end, holidays):
-    """Working days after `start` up to `end` included: Monday to Friday without `holidays` (a set of dates)."""
+    """Working days after `start` up to `end` included."""
     days, day = 0, start
     while day < end:
         day += timedelta(days=1)
-        days += day.weekday() < 5 and day not in holidays
+        days += is_working_day(day, holidays)
     return days
+
+
+def add_working_days(day, count, holidays):
+    """The `count`-th working day after `day`."""
+    while count:
+        day += timedelta(days=1)
+        count -= is_working_day(day, holidays)
+    return day
 
 
 def missing_for_making(as_of, today):

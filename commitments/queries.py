@@ -1,5 +1,6 @@
 """What pages, figures and letters count: whole, in a constant number of statements."""
 
+import datetime
 from collections import defaultdict
 
 from django.db.models import Q
@@ -72,7 +73,7 @@ def _milestone_terms(where):
     return found, texts
 
 
-def _updates(where):
+def updates_of(where):
     """{milestone code: [Update]}: everything that was ever submitted, days in local time."""
     columns = (
         "milestone__code", "value", "effective_on", "submitted_at", "reviewed_at", "state", "is_verified", "id",
@@ -143,7 +144,7 @@ def engine_inputs(plan, commitments=None, language="fr"):
         for code, title, title_ar in Axis.objects.filter(plan=plan).values_list("code", "title", "title_ar")
     )
     whole = methodology.Plan(plan.code, plan.title, plan.starts_on, plan.ends_on, axes, tree)
-    return whole, _updates(of_milestone)
+    return whole, updates_of(of_milestone)
 
 
 def period_on(plan, day):
@@ -166,6 +167,23 @@ def compute(plan, as_of, *, language="fr", commitments=None):
     return methodology.compute(
         tree, updates, as_of, method=plan.method_version, period=engine_period(period_on(plan, as_of), as_of)
     )
+
+
+def undeclared(plan, period, day, language="fr"):
+    """[(Commitment, [Line])]: active commitments and their counted, unfinished milestones undeclared for the period.
+
+    The methodology's own rule of missing declarations, asked before the time is over too.
+    """
+    tree, updates = engine_inputs(plan, language=language)
+    asked = methodology.Period(period.starts_on, period.ends_on, datetime.date.min)
+    result = methodology.compute(tree, updates, day, method=plan.method_version, period=asked)
+    missing = {
+        commitment.code: [line for line in commitment.lines if line.missing_declaration]
+        for commitment in result.commitments
+        if commitment.missing_declaration
+    }
+    found = Commitment.objects.filter(code__in=missing).select_related("lead")
+    return [(commitment, missing[commitment.code]) for commitment in found]
 
 
 # -- Around it ---------------------------------------------------------------------------------------------------------

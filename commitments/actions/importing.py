@@ -22,7 +22,7 @@ from .. import permissions
 from ..enums import PlanState
 from ..models import ActionPlan, Axis, Commitment, CommitmentVersion, Milestone, MilestoneVersion
 from ..sheets import plans_named
-from . import measuring, planning
+from . import moving, planning
 from .importing_rows import Reading
 
 BATCH = 500
@@ -108,7 +108,7 @@ def _apply(plan, table, mapping, by, note):
         _write(reading, by)
         counts = ", ".join(f"{name}: {result[name]}" for name in ("created", "updated", "unchanged"))
         record("import", plan, by=by, note=f"{note} ({counts})" if note else counts)
-        measuring.refresh(plan, day=timezone.localdate())
+        moving.moved(plan, day=timezone.localdate())
     return {**result, "applied": True}
 
 

@@ -12,7 +12,7 @@ from ogp_secretariat.web.errors import Conflict, NotAllowedNow
 from .. import permissions, policies, queries
 from ..enums import PlanState
 from ..models import ActionPlan, Commitment, CommitmentVersion, Milestone, MilestoneVersion
-from . import measuring
+from . import moving
 
 
 def _authorise(by):
@@ -56,7 +56,7 @@ def save_plan(plan, *, by, expected_version=None):
     if before and before != plan.code and plan.commitments.exists():
         raise ValidationError({"code": _("The plan's code opens the codes of its commitments: it stays.")})
     _save(plan, by, expected_version)
-    measuring.refresh(plan, day=timezone.localdate())
+    moving.moved(plan, day=timezone.localdate())
     return plan
 
 
@@ -112,7 +112,7 @@ def save_commitment(commitment, *, by, starts_on=None, ends_on=None, weight=None
     elif commitment.plan.state == PlanState.DRAFT:
         _retype_baseline(commitment, terms, by)
     if refresh:
-        measuring.refresh(commitment.plan, day=timezone.localdate(), commitments=[commitment.pk])
+        moving.moved(commitment.plan, day=timezone.localdate(), commitments=[commitment.pk])
     return commitment
 
 
@@ -142,7 +142,7 @@ def save_milestone(milestone, *, by, expected_version=None, refresh=True, **term
     elif commitment.plan.state == PlanState.DRAFT:
         _retype_baseline(milestone, terms, by)
     if refresh:
-        measuring.refresh(commitment.plan, day=timezone.localdate(), commitments=[commitment.pk])
+        moving.moved(commitment.plan, day=timezone.localdate(), commitments=[commitment.pk])
     return milestone
 
 
@@ -232,5 +232,5 @@ def _revise(
     last.save()
     changed = difference(before, snapshot(last))
     record("revise", owner, by=by, changes={k: v for k, v in changed.items() if k not in {"id", "created_at"}})
-    measuring.refresh(commitment.plan, day=timezone.localdate(), commitments=[commitment.pk])
+    moving.moved(commitment.plan, day=timezone.localdate(), commitments=[commitment.pk])
     return last

@@ -14,7 +14,7 @@ from ogp_secretariat.web.uploads import check_evidence
 from .. import methodology, permissions, policies, queries
 from ..enums import UpdateState
 from ..models import Difficulty, Evidence, LateEntry, ProgressUpdate
-from . import measuring
+from . import moving
 
 # What a focal point may write in a declaration; everything else is the product's.
 FIELDS = ("value", "no_progress", "effective_on", "statement", "decrease_reason")
@@ -265,7 +265,7 @@ def submit(update, *, by, expected_version=None, on_behalf=False, at=None):
     update.full_clean()
     update.save()
     record("submit", update, by=by, changes=difference(before, snapshot(update)))
-    measuring.refresh(
+    moving.moved(
         update.milestone.commitment.plan, day=timezone.localdate(), commitments=[update.milestone.commitment_id]
     )
     return update
@@ -285,7 +285,7 @@ def withdraw(update, *, by):
     update.version += 1
     update.save()
     record("withdraw", update, by=by, changes=difference(before, snapshot(update)))
-    measuring.refresh(update.milestone.commitment.plan, day=today, commitments=[update.milestone.commitment_id])
+    moving.moved(update.milestone.commitment.plan, day=today, commitments=[update.milestone.commitment_id])
     return update
 
 
@@ -318,5 +318,5 @@ def save_period(period, *, by):
     period.save()
     changes = difference(before, snapshot(period))
     record("change" if before else "create", period, by=by, changes={k: v for k, v in changes.items() if k != "id"})
-    measuring.refresh(period.plan, day=timezone.localdate())
+    moving.moved(period.plan, day=timezone.localdate())
     return period

@@ -12,7 +12,7 @@ from .. import notifications, permissions, policies
 from ..enums import UpdateState
 from ..models import ProgressUpdate
 from ..review_queue import waiting_list
-from . import measuring
+from . import measuring, moving
 
 
 def _take(pk, by, expected_version=None):
@@ -67,7 +67,7 @@ def return_(update, *, by, reason, expected_version=None, at=None):
         raise NotAllowedNow([_("Say why the declaration is returned.")])
     _decide(update, UpdateState.RETURNED, by, at, review_note=reason)
     day = timezone.localdate()
-    measuring.refresh(update.milestone.commitment.plan, day=day, commitments=[update.milestone.commitment_id])
+    moving.moved(update.milestone.commitment.plan, day=day, commitments=[update.milestone.commitment_id])
     notifications.declaration_returned(update)
     return update
 
@@ -100,5 +100,5 @@ def _measure(updates, by):
         commitment = update.milestone.commitment
         plans.setdefault(commitment.plan, set()).add(commitment.pk)
     for plan, commitments in sorted(plans.items(), key=lambda pair: pair[0].pk):
-        measuring.refresh(plan, day=timezone.localdate(), commitments=sorted(commitments))
+        moving.moved(plan, day=timezone.localdate(), commitments=sorted(commitments))
         measuring.snapshot_validation(plan, sorted(commitments), day=day, by=by)

@@ -3,6 +3,7 @@
 from .commitment import CommitmentAdmin
 from .focal_point import FocalPointAdmin
 from .impact import AssessmentCycleAdmin, AssessmentQuestionAdmin
+from .ladder import LadderSettingsAdmin
 from .milestone import MilestoneAdmin
 from .plan import ActionPlanAdmin
 from .written import ProgressUpdateAdmin
@@ -13,6 +14,7 @@ __all__ = [
     "AssessmentQuestionAdmin",
     "CommitmentAdmin",
     "FocalPointAdmin",
+    "LadderSettingsAdmin",
     "MilestoneAdmin",
     "ProgressUpdateAdmin",
 ]

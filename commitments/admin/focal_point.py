@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ogp_secretariat.people.admin.base import RecordAdmin
 
+from ..actions import reminding
 from ..models import FocalPoint
 from .base import badge
 
@@ -18,6 +19,10 @@ class FocalPointAdmin(RecordAdmin):
     list_filter = ("seat", ("institution", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("person", "institution", "commitment")
     search_fields = ("person__search_text", "institution__search_text", "commitment__search_text")
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        reminding.change_of_hands(obj.institution)
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -8,7 +8,7 @@ from .display import displayed, displayed_points, number, shown, two
 from .exchange import as_json, from_inputs, inputs_json, late_rows
 from .figures import WATCH_GAP, compute, compute_commitment, simulate, value_at
 from .means import combine
-from .milestones import WATCH_DAYS, WATCH_PROGRESS
+from .milestones import WATCH_DAYS, WATCH_PROGRESS, clock_of
 from .results import CommitmentResult, Line, PlanFigures, PlanResult, Row
 from .terms import (
     ABANDONED,
@@ -60,6 +60,7 @@ __all__ = [
     "Terms",
     "Update",
     "as_json",
+    "clock_of",
     "combine",
     "compute",
     "compute_commitment",

@@ -85,6 +85,26 @@ def _progress(milestone, measured, verified):
     return ZERO if milestone.method == BINARY else min(measured, NINETY)
 
 
+def _official(milestone, history):
+    """(share measured before any cap, p) of the last validated update."""
+    update = history.official
+    if update is None:
+        return ZERO, ZERO
+    measured = _measure(milestone, update.value)
+    return measured, _progress(milestone, measured, update.verified)
+
+
+def clock_of(milestone, updates, as_of, period=None):
+    """(complete, under review, declared in the period) on a day: all that the clock of lateness asks of the updates.
+
+    The same answers as in the `Line` of the milestone, without its figures. « Complete » is validated at 100; « under
+    review » a claim of completion that awaits its decision, which stops the clock.
+    """
+    history = read_history(milestone, updates, as_of, period)
+    complete = _official(milestone, history)[1] == HUNDRED
+    return complete, history.stopped and not complete, history.in_period
+
+
 def _planned(milestone, starts_on, due_on, as_of):
     """q: 0 before the start, 100 from the due date, linear between; a binary one steps at its due date."""
     if due_on is None:
@@ -99,8 +119,7 @@ def _planned(milestone, starts_on, due_on, as_of):
 def line_of(milestone, terms, history, as_of, plan_start, active, total, period):
     """The `Line` of a milestone; `active` and `total` are the standing and the weights of its commitment."""
     update, due = history.official, terms.due_on
-    measured = _measure(milestone, update.value) if update else ZERO
-    progress = _progress(milestone, measured, update.verified) if update else ZERO
+    measured, progress = _official(milestone, history)
     declared = (_measure(milestone, history.latest.value) if history.latest else None) or ZERO
     complete = progress == 100
     capped = measured is not None and progress < measured

@@ -10,7 +10,9 @@ from .figures import CommitmentFigures, MeetingAnnex, MilestoneFigures, PlanFigu
 from .focal_point import FocalPoint
 from .impact import Assessment, AssessmentCode, AssessmentCycle, AssessmentQuestion
 from .importing import SheetImport
+from .letters import Letter, LetterReply, ReplyDifficulty, ReplyExtension, ReplyFile, ReplyMeasure, TextBlock
 from .plan import ActionPlan, Axis
+from .reminders import LadderPause, LadderSettings, Reminder, ReminderMail
 from .reporting import (
     Difficulty,
     Evidence,
@@ -37,7 +39,11 @@ __all__ = [
     "Evidence",
     "ExtensionRequest",
     "FocalPoint",
+    "LadderPause",
+    "LadderSettings",
     "LateEntry",
+    "Letter",
+    "LetterReply",
     "MeetingAnnex",
     "Milestone",
     "MilestoneFigures",
@@ -45,8 +51,15 @@ __all__ = [
     "PlanFigures",
     "ProgressUpdate",
     "Remark",
+    "Reminder",
+    "ReminderMail",
+    "ReplyDifficulty",
+    "ReplyExtension",
+    "ReplyFile",
+    "ReplyMeasure",
     "Report",
     "ReportingPeriod",
     "SheetImport",
     "Snapshot",
+    "TextBlock",
 ]

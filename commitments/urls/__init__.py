@@ -1,10 +1,11 @@
 """The pages of commitments, by what they are for."""
 
-from . import declaring, public, reports, reviewing, sheets
+from . import declaring, public, reminders, reports, reviewing, sheets
 
 urlpatterns = [
     *declaring.urlpatterns,
     *reviewing.urlpatterns,
+    *reminders.urlpatterns,
     *reports.urlpatterns,
     *sheets.urlpatterns,
     *public.urlpatterns,

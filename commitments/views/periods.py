@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from ogp_secretariat.web.guards import only
 
-from .. import methodology, permissions, queries
+from .. import permissions, queries
 from ..actions import reporting
 from ..forms.periods import LateEntryForm, PeriodForm
-from ..models import Commitment, LateEntry, ReportingPeriod
+from ..models import LateEntry, ReportingPeriod
 from ..models.plan import in_page_language
 
 
@@ -38,21 +38,6 @@ def stage_of(period, today):
     if today <= period.locks_on:
         return "pending", _("open, no longer on time")
     return "quiet", _("locked")
-
-
-def undeclared(plan, period, day, language="fr"):
-    """[(Commitment, [Line])]: active commitments with the counted, unfinished milestones of which nothing was declared
-    for the period: the methodology's own rule of missing declarations, asked before the time is over too."""
-    tree, updates = queries.engine_inputs(plan, language=language)
-    asked = methodology.Period(period.starts_on, period.ends_on, datetime.date.min)
-    result = methodology.compute(tree, updates, day, method=plan.method_version, period=asked)
-    missing = {
-        commitment.code: [line for line in commitment.lines if line.missing_declaration]
-        for commitment in result.commitments
-        if commitment.missing_declaration
-    }
-    found = Commitment.objects.filter(code__in=missing).select_related("lead")
-    return [(commitment, missing[commitment.code]) for commitment in found]
 
 
 def _focal_points(commitments, day):
@@ -115,7 +100,7 @@ def plan_periods(request, code):
 def _missing_rows(plan, period, today):
     if period is None or today < period.opens_on:
         return []
-    missing = undeclared(plan, period, today, (get_language() or "fr")[:2])
+    missing = queries.undeclared(plan, period, today, (get_language() or "fr")[:2])
     points = _focal_points([commitment for commitment, _lines in missing], today)
     allowed = {commitment: until for (_period, commitment), until in queries.late_entries([period.pk], today).items()}
     return [

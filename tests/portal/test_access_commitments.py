@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from commitments.actions import extending, publishing, remarking, reporting, reviewing
 from commitments.enums import ReportKind
-from commitments.models import ActionPlan, AssessmentCycle, Milestone, ReportingPeriod, SheetImport
+from commitments.models import ActionPlan, AssessmentCycle, Milestone, Reminder, ReportingPeriod, SheetImport
 from ogp_secretariat.documents.actions.rendering import render_waiting
 from ogp_secretariat.people.models import Mandate
 from tests import factories
@@ -75,6 +75,7 @@ class World:
         by_plan = {
             "plan", "plan_explanation", "plan_gantt", "plan_curve", "plan_matrix", "plan_print", "plan_reports",
             "report_make", "meeting_annex", "plan_periods", "plan_import", "plan_template", "updates_template",
+            "ladder_activate", "ladder_forget_day",
         }  # fmt: skip
         by_commitment = {
             "commitment", "explanation", "simulator", "commitment_progress", "impact", "commitment_sheet",
@@ -128,6 +129,8 @@ class World:
                 report.refresh_from_db()
                 publishing.publish(report, by=self.people["secretariat"])
             return reverse(name, args=[report.pk])
+        if name in {"reminder_hold", "reminder_release", "reminder_say_sent"}:
+            return self._reminder(name, milestone)
         if name == "plan_import_result":
             made = SheetImport.objects.create(
                 kind="plan", plan=self.plan, file_name="plan.csv", sha256="0" * 64, state="refused",
@@ -136,6 +139,16 @@ class World:
             )  # fmt: skip
             return reverse(name, args=[made.pk])
         return reverse(name)
+
+    def _reminder(self, name, milestone):
+        day = milestone.versions.get().due_on + datetime.timedelta(days=1)
+        if name == "reminder_hold":
+            return reverse(name, args=[self.plan.code], query={"cle": f"{milestone.pk}-0-N2", "jour": day.isoformat()})
+        row = Reminder.objects.create(
+            plan=self.plan, ladder="echeance", level="N2", channel="mail", milestone=milestone, due_version=0,
+            due_on=TODAY, owed_on=TODAY, planned_on=TODAY,
+        )  # fmt: skip
+        return reverse(name, args=[row.pk])
 
     def _declared(self, milestone):
         """A submitted declaration with a file that may be published."""

@@ -100,6 +100,9 @@ class InstitutionHead(models.Model):
     function = LineField(_("function"), help_text=_("As an address line: « le Secrétaire Général »."))
     function_ar = LineField(_("function in Arabic"), blank=True)
     address = models.TextField(_("address"), blank=True)
+    email = models.EmailField(
+        _("e-mail address for letters"), blank=True, help_text=_("Of the head's office, or of the registry.")
+    )
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
 
