@@ -11,6 +11,7 @@ An archive appears under its name only when it is whole: it is written under a h
 
 import contextlib
 import dataclasses
+import datetime
 import errno
 import fcntl
 import hashlib
@@ -19,9 +20,9 @@ import os
 import re
 from pathlib import Path, PurePosixPath
 
+from django.conf import settings
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 FORMAT = 1
@@ -40,9 +41,9 @@ class Refused(Exception):
 class Manifest:
     """What an archive holds.
 
-    `created` is an aware date and time in ISO 8601; `migrations` are « app.name »; `rows` is {table: count}; `pieces` is
-    {path inside the archive: {"size": bytes, "sha256": hexadecimal}}; `missing` and `changed` name the stored files that
-    were already gone, or no longer what their row says, when the archive was made.
+    `created` is an aware date and time in ISO 8601; `migrations` are « app.name »; `rows` is {table: count}; `pieces`
+    is {path inside the archive: {"size": bytes, "sha256": hexadecimal}}; `missing` and `changed` name the stored files
+    that were already gone, or no longer what their row says, when the archive was made.
     """
 
     version: str
@@ -60,7 +61,7 @@ class Manifest:
     @property
     def made_on(self):
         """The date and time for people, in the site's zone."""
-        return timezone.localtime(parse_datetime(self.created)).strftime("%d/%m/%Y %H:%M")
+        return timezone.localtime(datetime.datetime.fromisoformat(self.created)).strftime("%d/%m/%Y %H:%M")
 
     @property
     def files(self):
@@ -114,9 +115,7 @@ def verify(folder, *, engine):
     unknown = sorted({*manifest.migrations} - _known_migrations())
     if unknown:
         raise Refused(
-            _(
-                "The archive comes from a newer version of the product (%(version)s; migration %(name)s is unknown here)."
-            )
+            _("The archive comes from a newer version of the product (%(version)s): migration %(name)s is unknown.")
             % {"version": manifest.version, "name": unknown[0]}
         )
     for path, piece in manifest.pieces.items():
@@ -218,6 +217,15 @@ def sync(path):
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def give_to_owner(path):
+    """Restored by root, a file or folder still belongs to whom the data folder belongs: the site must read it."""
+    if os.geteuid() != 0:
+        return
+    owner = Path(settings.DATA_DIR).stat()
+    for each in [path, *path.rglob("*")]:
+        os.chown(each, owner.st_uid, owner.st_gid)
 
 
 def sync_tree(folder):

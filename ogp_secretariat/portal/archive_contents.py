@@ -1,4 +1,4 @@
-"""What a database holds, asked of the copy itself and never of the living one: rows, migrations, guards, stored files."""
+"""What a database holds, asked of the copy and never of the living one: rows, migrations, guards, stored files."""
 
 from django.apps import apps
 from django.db import connection, models

@@ -118,6 +118,7 @@ class Replacement:
             ready.execute("PRAGMA journal_mode=DELETE")
         finally:
             ready.close()
+        archive.give_to_owner(self.built)
         archive.sync(self.built)
 
     @contextlib.contextmanager

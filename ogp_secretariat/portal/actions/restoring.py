@@ -136,6 +136,7 @@ class _Files:
         for path, piece in manifest.files.items():
             if archive.copy(found / archive.FILES / path, self.built / path) != piece:
                 raise archive.Refused(_changed(f"{archive.FILES}/{path}"))
+        archive.give_to_owner(self.built)
         archive.sync_tree(self.built)
 
     @contextlib.contextmanager

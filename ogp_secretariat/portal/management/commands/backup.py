@@ -11,12 +11,13 @@ from ogp_secretariat.web.command import FrenchCommand
 
 class Command(FrenchCommand):
     help = (
-        "Sauvegarde la base et les fichiers auxquels elle se réfère, d’un seul tenant, dans un nouveau sous-dossier de "
-        "DOSSIER daté en temps universel (sauvegarde-AAAAMMJJThhmmssZ), avec un manifeste et l’empreinte SHA-256 de "
-        "chaque fichier. Le site peut rester en service. Rien ne paraît sous ce nom tant que tout n’est pas écrit. Les "
-        "sessions ouvertes n’y sont pas ; le fichier .env et SECRET_KEY non plus : gardez-les à part. L’archive contient "
-        "des données personnelles : rangez-la dans un endroit fermé, sur une autre machine. « restore » la remet en "
-        "place. Code de sortie : 0 quand tout y est ; 1 sinon, et une phrase dit pourquoi."
+        "Sauvegarde la base et les fichiers auxquels elle se réfère, d’un seul tenant, dans un nouveau "
+        "sous-dossier de DOSSIER daté en temps universel (sauvegarde-AAAAMMJJThhmmssZ), avec un manifeste et "
+        "l’empreinte SHA-256 de chaque fichier. Le site peut rester en service. Rien ne paraît sous ce nom tant "
+        "que tout n’est pas écrit. Les sessions ouvertes n’y sont pas ; le fichier .env et SECRET_KEY non plus : "
+        "gardez-les à part. L’archive contient des données personnelles : rangez-la dans un endroit fermé, sur une "
+        "autre machine. « restore » la remet en place. Code de sortie : 0 quand tout y est ; 1 sinon, et une "
+        "phrase dit pourquoi."
     )
 
     def add_arguments(self, parser):

@@ -11,11 +11,12 @@ from ogp_secretariat.web.command import FrenchCommand
 
 class Command(FrenchCommand):
     help = (
-        "Remet en place une archive de « backup » : la base et les fichiers. Arrêtez d’abord le site et le worker. Tout est "
-        "vérifié avant que rien ne soit remplacé (empreintes, tailles, format, migrations, moteur de base) ; une archive "
-        "abîmée, incomplète, plus récente que ce logiciel ou d’un autre moteur est refusée d’une phrase et rien ne change. "
-        "La base et les fichiers d’avant sont gardés à côté, sous un nom daté. Ensuite la base est mise à jour, chacun doit "
-        "se reconnecter, et la boîte d’envoi reste arrêtée jusqu’à ce qu’une personne la relance."
+        "Remet en place une archive de « backup » : la base et les fichiers. Arrêtez d’abord le site et le worker. "
+        "Tout est vérifié avant que rien ne soit remplacé (empreintes, tailles, format, migrations, moteur de "
+        "base) ; une archive abîmée, incomplète, plus récente que ce logiciel ou d’un autre moteur est refusée "
+        "d’une phrase et rien ne change. La base et les fichiers d’avant sont gardés à côté, sous un nom daté. "
+        "Ensuite la base est mise à jour, chacun doit se reconnecter, et la boîte d’envoi reste arrêtée jusqu’à ce "
+        "qu’une personne la relance."
     )
 
     def add_arguments(self, parser):
