@@ -22,6 +22,7 @@ DATABASE = "database.dump"
 # A table locked by a migration under way makes the copy wait this long, then fail.
 LOCK_WAIT_MS = 60_000
 BUSY_SECONDS = 5
+DEBIAN = Path("/usr/lib/postgresql")  # not in PATH
 TARGET = ["--no-owner", "--no-privileges"]
 
 
@@ -78,13 +79,13 @@ def triggers(cursor):
 def program(name):
     """The path of pg_dump, pg_restore or psql, of the server's own version if it is there, otherwise of a later one.
 
-    Debian keeps them out of PATH. Raises Refused when there is none: an older pg_dump refuses a newer server.
+    Raises Refused when there is none: an older pg_dump refuses a newer server.
     """
     connection.ensure_connection()
     server = connection.pg_version // 10_000
     found = {}
     on_path = shutil.which(name)
-    for path in [*Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), *([Path(on_path)] if on_path else [])]:
+    for path in [*DEBIAN.glob(f"*/bin/{name}"), *([Path(on_path)] if on_path else [])]:
         answer = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout
         number = re.search(r"(\d+)[.\w]*(\s|$)", answer)
         if number and int(number[1]) >= server:
