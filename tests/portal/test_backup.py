@@ -8,16 +8,18 @@ import resource
 import shutil
 import signal
 import subprocess
+import sys
 import time
 
 import pytest
+from django.core.management import load_command_class
 from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext
 
 from ogp_secretariat.portal import archive, archive_postgres
 
-from .installation import CODE_BODY, SESSION, Site
+from .installation import CODE_BODY, ROOT, SESSION, Site
 
 DUMP = "database.dump" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "database.sqlite3"
 # What restoring itself writes: everything else comes back as it was.
@@ -60,6 +62,14 @@ def kept(original, tmp_path_factory):
     folder = tmp_path_factory.mktemp("archives")
     original.done("backup", folder)
     return archive.find(folder)
+
+
+@pytest.fixture(scope="module")
+def back(site, original, kept):
+    """A restored installation, for tests that look and change nothing that others look at."""
+    made = site.new(like=original)
+    restored(made, kept)
+    return made
 
 
 def restored(office, folder, *options):
@@ -133,11 +143,10 @@ def test_restores_on_a_new_machine(site, original, kept):
     restored(office, kept.parent)
     assert without(office.rows(), TOUCHED) == without(original.rows(), TOUCHED)
     assert office.files() == original.files()
-    assert "1 document(s)" in office.done("verify_documents") or "1 " in office.done("verify_documents")
+    assert office.done("verify_documents").startswith("1 document")
 
 
-def test_the_guards_stand_after_restoring(office, kept):
-    restored(office, kept)
+def test_the_guards_stand_after_restoring(back):
     for forbidden in (
         "UPDATE audit_entry SET note = 'x'",
         "DELETE FROM documents_document WHERE purpose = 'issue'",
@@ -145,38 +154,37 @@ def test_the_guards_stand_after_restoring(office, kept):
         "UPDATE documents_counter SET last = 0",
     ):
         with pytest.raises(Exception, match="locked"):
-            office.execute(forbidden)
+            back.execute(forbidden)
 
 
-def test_new_rows_follow_the_restored_ones(office, kept):
+def test_new_rows_follow_the_restored_ones(back):
     """Sequences come back too: the next row does not take a number that is used."""
-    restored(office, kept)
-    office.done("create_account", "nouveau@exemple.test", "--role", "member")
+    back.done("create_account", "nouveau@exemple.test", "--role", "member")
 
 
-def test_the_outbox_is_stopped_and_the_history_says_so(office, kept):
-    restored(office, kept)
-    (paused, reason) = office.ask("SELECT is_paused, pause_reason FROM mailroom_outbox")[0]
+def test_the_outbox_is_stopped_and_the_history_says_so(back, kept):
+    (paused, reason) = back.ask("SELECT is_paused, pause_reason FROM mailroom_outbox")[0]
     assert paused and kept.name in reason
-    assert reason in office.done("dispatch_mail", "--once")
-    assert office.ask("SELECT state FROM mailroom_message WHERE key = 'waiting'") == [("due",)]
-    acts = office.ask("SELECT action, actor_label, note FROM audit_entry ORDER BY id DESC LIMIT 2")
+    assert reason in back.done("dispatch_mail", "--once")
+    assert back.ask("SELECT state FROM mailroom_message WHERE key = 'waiting'") == [("due",)]
+    acts = back.ask(
+        "SELECT action, actor_label, note FROM audit_entry WHERE target_type = 'mailroom.outbox' ORDER BY id DESC"
+    )
     assert [act for act, _by, _note in acts] == ["restore", "stop"]
     assert acts[0][1] == "système" and kept.name in acts[0][2]
 
 
-def test_sessions_and_codes_stay_behind(office, kept):
+def test_sessions_and_codes_stay_behind(original, back, kept):
     stored = b"".join(path.read_bytes() for path in kept.rglob("*") if path.is_file())
     if connection.vendor == "postgresql":
         stored = subprocess.run(
             [archive_postgres.program("pg_restore"), "--file=-", kept / DUMP], capture_output=True, check=True
         ).stdout
     assert b"mailroom_message" in stored and SESSION.encode() not in stored
-    assert office.ask("SELECT COUNT(*) FROM django_session") == [(1,)]
-    restored(office, kept)
-    assert office.ask("SELECT COUNT(*) FROM django_session") == [(0,)]
-    assert office.ask("SELECT state, body FROM mailroom_message WHERE key = 'code'") == [("obsolete", "")]
-    assert CODE_BODY not in repr(office.rows())
+    assert original.ask("SELECT COUNT(*) FROM django_session") == [(1,)]
+    assert back.ask("SELECT COUNT(*) FROM django_session") == [(0,)]
+    assert CODE_BODY in repr(original.rows()) and CODE_BODY not in repr(back.rows())
+    assert back.ask("SELECT state, body FROM mailroom_message WHERE key = 'code'") == [("obsolete", "")]
 
 
 def test_an_older_archive_is_brought_up_to_date(site, office, original, tmp_path):
@@ -323,7 +331,8 @@ def test_a_database_that_is_not_what_the_manifest_says_is_refused(office, kept, 
 
 def test_there_is_no_archive(office, tmp_path):
     assert str(tmp_path) in refused(office, "restore", tmp_path, "--yes")
-    assert "absent" in refused(office, "restore", tmp_path / "absent", "--yes")
+    with pytest.raises(archive.Refused, match="absent"):
+        archive.find(tmp_path / "absent")
 
 
 def test_the_newest_archive_is_meant(tmp_path):
@@ -356,6 +365,7 @@ def test_a_database_in_use_is_not_replaced(office, kept):
     in_use = french("The database is in use: stop the site and its worker first. Nothing was changed.")
     with office.cursor() as cursor:
         cursor.execute("SELECT COUNT(*) FROM people_person")
+        cursor.fetchall()
         assert refused(office, "restore", kept, "--yes") == in_use
     restored(office, kept)
 
@@ -426,28 +436,21 @@ for number in itertools.count(2):
 
 
 def test_a_backup_under_writes_is_consistent(site, office, tmp_path):
-    writers = [office.python(WRITES)]
+    writer = office.python(WRITES)
     try:
-        assert writers[0].stdout.readline()
-        seen = []
-        for _turn in range(3):
-            office.done("backup", tmp_path)
-            seen.append(int(writers[0].stdout.readline()))
+        first = int(writer.stdout.readline())
+        office.done("backup", tmp_path)
+        assert writer.poll() is None
     finally:
-        for writer in writers:
-            writer.terminate()
-            writer.communicate()
-    counts = []
-    for name in names_in(tmp_path):
-        fresh = site.new()
-        restored(fresh, tmp_path / name)
-        papers = fresh.ask("SELECT title, upload FROM meetings_meetingpaper WHERE title <> 'Note'")
-        counts.append(len(papers))
-        before = fresh.ask("SELECT COUNT(*) FROM people_person WHERE name LIKE 'Avant%'")
-        after = fresh.ask("SELECT COUNT(*) FROM people_person WHERE name LIKE 'Après%'")
-        assert before == after == [(len(papers),)]
-        assert all((fresh.media / path).read_bytes() == title.encode() * 2000 for title, path in papers)
-    assert len(counts) == 3 and counts == sorted(set(counts)), "something was written between the backups"
+        writer.terminate()
+        last = int(writer.communicate()[0].split()[-1])
+    fresh = site.new()
+    restored(fresh, tmp_path)
+    papers = fresh.ask("SELECT title, upload FROM meetings_meetingpaper WHERE title <> 'Note'")
+    assert first - 1 <= len(papers) < last - 1, "the backup fell between two writes"
+    for name in ("Avant", "Après"):
+        assert fresh.ask(f"SELECT COUNT(*) FROM people_person WHERE name LIKE '{name}%'") == [(len(papers),)]
+    assert all((fresh.media / path).read_bytes() == title.encode() * 2000 for title, path in papers)
 
 
 def test_a_second_backup_at_once_is_refused(office, kept, tmp_path):
@@ -460,7 +463,6 @@ def test_a_second_backup_at_once_is_refused(office, kept, tmp_path):
     with (office.data_dir / "backup.lock").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         assert refused(office, "restore", kept, "--yes") == under_way
-    office.done("backup", tmp_path)
 
 
 def test_a_missing_or_changed_file_is_named(office, site, tmp_path):
@@ -501,7 +503,7 @@ def test_a_full_disk_leaves_nothing_behind(office, tmp_path):
 
 def test_what_a_killed_backup_left_goes_with_the_next(office, tmp_path):
     process = subprocess.Popen(
-        [*office.python("").args[:1], "manage.py", "backup", str(tmp_path)], env=office.environment, cwd=os.getcwd()
+        [sys.executable, ROOT / "manage.py", "backup", tmp_path], env=office.environment, stdout=subprocess.DEVNULL
     )
     while not list(tmp_path.glob(".en-cours-*")):
         assert process.poll() is None
@@ -529,13 +531,16 @@ def test_an_archive_is_for_its_owner_only(kept):
     assert all(path.stat().st_mode & 0o077 == 0 for path in kept.rglob("*") if path.is_file())
 
 
-def test_help_tells_a_stranger_enough(office):
-    for command, words in (
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
         ("backup", ("SECRET_KEY", "restore", "SHA-256")),
-        ("restore", ("--yes", "--verify", "backup")),
-    ):
-        said = office.done(command, "--help")
-        assert all(word in said for word in words)
+        ("restore", ("--yes", "--verify", "--discard-former", "backup")),
+    ],
+)
+def test_help_tells_a_stranger_enough(command, words):
+    said = load_command_class("ogp_secretariat.portal", command).create_parser("manage.py", command).format_help()
+    assert all(word in said for word in words)
 
 
 # -- PostgreSQL's programs ---------------------------------------------------------------------------------------------
