@@ -152,11 +152,22 @@ def _read(folder):
         raise damaged
     try:
         manifest = Manifest(**fields)
-        if not (manifest.made_on and manifest.database in manifest.pieces and all(map(_is_inside, manifest.pieces))):
+        if not (_has_its_shape(manifest) and manifest.made_on):
             raise damaged
-    except (TypeError, ValueError, AttributeError, KeyError) as error:
+    except (TypeError, ValueError) as error:
         raise damaged from error
     return manifest
+
+
+def _has_its_shape(manifest):
+    fields = dataclasses.fields(manifest)
+    return (
+        all(isinstance(getattr(manifest, field.name), field.type) for field in fields)
+        and manifest.database in manifest.pieces
+        and all(map(_is_inside, manifest.pieces))
+        and all(isinstance(count, int) for count in manifest.rows.values())
+        and all(isinstance(p, dict) and set(p) == {"size", "sha256"} for p in manifest.pieces.values())
+    )
 
 
 def _is_inside(path):

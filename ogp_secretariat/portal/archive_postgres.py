@@ -227,5 +227,7 @@ class Replacement:
 
     @property
     def former_place(self):
-        """Where the former rows are kept."""
-        return _("schema %(name)s") % {"name": self.former}
+        """Where the former rows are kept, or None when they are not."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [self.former])
+            return _("schema %(name)s") % {"name": self.former} if cursor.fetchone() else None

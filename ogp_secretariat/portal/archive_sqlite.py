@@ -134,12 +134,12 @@ class Replacement:
                         moved.append((there, here))
                 os.rename(self.built, self.live)
                 moved.append((self.live, self.built))
+                archive.sync(self.live.parent)
                 yield
             except BaseException:
                 for there, here in reversed(moved):
                     os.rename(there, here)
                 raise
-        archive.sync(self.live.parent)
 
     @contextlib.contextmanager
     def _alone(self):

@@ -145,6 +145,11 @@ def _plain(value):
     return bytes(value) if isinstance(value, memoryview) else value
 
 
+def restored(installation, folder, *options):
+    """Restore what must be restored; gives what was printed."""
+    return installation.done("restore", folder, "--yes", *options)
+
+
 # -- Making them -------------------------------------------------------------------------------------------------------
 
 

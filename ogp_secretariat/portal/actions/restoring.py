@@ -114,9 +114,10 @@ def _settle(found, manifest):
 
 def _former(database, files, keep):
     if not keep:
-        database.forget_former()
+        # What cannot be deleted now stays, and is named to whom restored.
+        with contextlib.suppress(DatabaseError, OSError):
+            database.forget_former()
         shutil.rmtree(files.former, ignore_errors=True)
-        return Former(None, None)
     return Former(database.former_place, str(files.former) if files.former.exists() else None)
 
 
