@@ -71,6 +71,14 @@ def test_new_rows_follow_the_restored_ones(back):
     back.done("create_account", "nouveau@exemple.test", "--role", "member")
 
 
+def test_a_restored_installation_is_backed_up_and_restored_again(site, back, tmp_path):
+    back.done("backup", tmp_path)
+    fresh = site.new()
+    restored(fresh, tmp_path)
+    assert without(fresh.rows(), TOUCHED) == without(back.rows(), TOUCHED)
+    assert fresh.schema() == back.schema()
+
+
 def test_the_outbox_is_stopped_and_the_history_says_so(back, kept):
     (paused, reason) = back.ask("SELECT is_paused, pause_reason FROM mailroom_outbox")[0]
     assert paused and kept.name in reason
