@@ -12,7 +12,7 @@ from ogp_secretariat.web.errors import NotAllowedNow
 from ogp_secretariat.web.wake import wake_on_commit
 
 from .. import queries
-from ..enums import State, sources_of
+from ..enums import WITHDRAWABLE, State, sources_of
 from ..models import Message, Outbox
 from .posting import WAKE
 
@@ -49,6 +49,13 @@ def stop(*, reason, by):
     outbox = queries.outbox()
     record("stop", outbox, by=by, note=reason)
     return outbox
+
+
+def forget_codes():
+    """After a restore: log-in codes that have not left are of the past, and their text goes with them."""
+    secrets = Message.objects.filter(is_secret=True)
+    secrets.filter(state__in=WITHDRAWABLE).update(state=State.OBSOLETE, owner="", body="")
+    secrets.filter(state__in=[State.DATA, State.UNCERTAIN]).update(body="")
 
 
 @transaction.atomic
