@@ -323,6 +323,11 @@ def _focal_points(institutions, as_of):
     return found
 
 
+def focal_points_of(institution, day):
+    """The focal points in office for an institution on a day, as `Recipient`s."""
+    return _reachable(_focal_points({institution}, day)[institution], None)
+
+
 def _reachable(mandates, commitment):
     """The `Recipient`s among the focal points: each once, those named for another commitment left out.
 

@@ -84,7 +84,7 @@ def read_source(plan, as_of, *, snapshot=None, commitment=None):
         records=records,
         milestones={m.code: m for one in records.values() for m in one.milestones.all()},
         axes={axis.code: axis for axis in plan.axes.all()},
-        declarations=_declarations(updates, as_of),
+        declarations=declarations_in_force(updates, as_of),
         answers=_answers(records.values(), as_of),
         meeting=queries.last_meeting(plan, as_of),
         period_record=period_record if period else None,
@@ -99,7 +99,7 @@ def _records(plan, commitment):
     return {one.code: one for one in found}
 
 
-def _declarations(updates, as_of):
+def declarations_in_force(updates, as_of):
     """The declarations that were validated and effective by the day, as the engine's inputs have them."""
     keys = [
         update.sequence

@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from .actions import measuring, reminding
+from .actions import delivering, measuring, reminding
 
 logger = logging.getLogger(__name__)
 
@@ -20,5 +20,6 @@ def refresh_figures():
 def plan_reminders():
     """Several times each working day: what was planned already stays as it is, an outage is caught up."""
     reminding.settle()
+    delivering.settle()
     for complaint in reminding.plan_all(day=timezone.localdate()):
         logger.error("%s", complaint)

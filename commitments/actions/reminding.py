@@ -18,9 +18,9 @@ from ogp_secretariat.people.models import Holiday
 from ogp_secretariat.web.errors import Conflict, NotAllowedNow
 
 from .. import owing, permissions, policies, reminder_mails
-from ..enums import Channel, Ladder, Level, PlanState, ReminderState
+from ..enums import Channel, Ladder, LetterState, Level, PlanState, ReminderState
 from ..models import ActionPlan, LadderSettings, Reminder, ReminderMail
-from . import drafting, scheduling
+from . import delivering, drafting, scheduling
 
 OPEN = (ReminderState.DUE, ReminderState.HELD, ReminderState.BLOCKED)
 UNDERWAY = (State.HELD, State.DUE, State.CLAIMED, State.DATA)
@@ -152,6 +152,7 @@ def plan_day(plan, *, as_of, today, by=None):
     if missing := missing_for_planning(plan, settings, as_of=as_of, today=today):
         raise NotAllowedNow(missing)
     settle(plan=plan)
+    delivering.settle()
     found = owing.survey(plan, settings, as_of)
     _retire_others(plan, found, as_of)
     for owed in found:
@@ -209,7 +210,8 @@ def _write_down(plan, owed, day):
             reason=reason,
         )
     elif row.state in (ReminderState.OBSOLETE, ReminderState.BLOCKED):
-        row.turn += row.state == ReminderState.OBSOLETE
+        if row.state == ReminderState.OBSOLETE:
+            row.turn, row.letter = row.turn + 1, None
         row.state, row.reason, row.planned_on, row.owed_on = state, reason, day, owed.owed_on
         row.institution_id = owed.institution
         row.save()
@@ -345,9 +347,14 @@ def _retire(rows, reason):
         if withdraw(mail.message.key, reason):
             digests[mail.message_id] = mail
     letters = [row.letter for row in rows if row.letter_id]
-    Reminder.objects.filter(pk__in=keys).update(state=ReminderState.OBSOLETE, reason=reason, letter=None)
+    Reminder.objects.filter(pk__in=keys).update(state=ReminderState.OBSOLETE, reason=reason)
+    # A draft loses them; a letter that has its number keeps what it says.
+    Reminder.objects.filter(pk__in=keys, letter__state=LetterState.DRAFT).update(letter=None)
     _take_up_again(digests)
     drafting.drop_empty(letters, reason=reason)
+    for letter in {letter for letter in letters if letter.state == LetterState.SIGNED}:
+        if not letter.reminders.exclude(state=ReminderState.OBSOLETE).exists():
+            delivering.recall(letter, reason=reason, by=None)
 
 
 def _take_up_again(withdrawn):

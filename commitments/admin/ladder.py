@@ -19,7 +19,7 @@ class LadderSettingsAdmin(ActionAdmin):
             {"fields": (("n0", "n1", "n2"), ("n3", "n4", "n5"))},
         ),
         (_("Missing declarations (days from the on-time date)"), {"fields": (("d1", "d2", "d3"),)}),
-        (_("Letters"), {"fields": ("order_decision", "order_act", ("language", "reply_days"))}),
+        (_("Letters"), {"fields": ("order_decision", "order_act", ("language", "reply_days"), ("place", "place_ar"))}),
         (_("Guard"), {"fields": ("blast_limit",)}),
     )
     autocomplete_fields = ("order_decision",)

@@ -68,6 +68,8 @@ class LadderSettings(models.Model):
     language = models.CharField(
         _("language of the letters"), max_length=2, choices=[("fr", "français"), ("ar", "العربية")], default="fr"
     )
+    place = LineField(_("place of the letters"), max_length=60, default="Rabat")
+    place_ar = LineField(_("place of the letters, in Arabic"), max_length=60, blank=True, default="الرباط")
     # More automatic mails in one day than this wait for a person: a wrong clock or a bad import shows here.
     blast_limit = models.PositiveSmallIntegerField(
         _("mails in one day that pass without being looked at"), default=60, validators=[MinValueValidator(1)]

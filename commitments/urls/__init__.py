@@ -1,8 +1,9 @@
 """The pages of commitments, by what they are for."""
 
-from . import declaring, public, reminders, reports, reviewing, sheets
+from . import answers, declaring, public, reminders, reports, reviewing, sheets
 
 urlpatterns = [
+    *answers.urlpatterns,
     *declaring.urlpatterns,
     *reviewing.urlpatterns,
     *reminders.urlpatterns,

@@ -1,0 +1,206 @@
+"""A letter from the records to its view-model, its HTML and its file name."""
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from meetings.documents import letterhead, say
+from meetings.releve import Text, Verification
+from ogp_secretariat.documents.html import document_html
+from ogp_secretariat.people.enums import Civility
+from ogp_secretariat.people.models import Holiday
+from ogp_secretariat.web.dates import format_date
+
+from . import letter_texts, methodology, policies, queries, report_source
+from .enums import DifficultyKind, Level
+from .letter_view import Fact, LetterView, Signature, Told
+from .models import Milestone
+
+TEMPLATE, STYLESHEET = "documents/letter.html", "documents/letter.css"
+
+
+def answer_due(day, working_days):
+    """The last day to answer a letter of `day`."""
+    return policies.add_working_days(
+        day, working_days, set(Holiday.objects.filter(day__gt=day).values_list("day", flat=True))
+    )
+
+
+def letter_view(letter, *, day, reply_days, place, number=None, signer=None, on_behalf=False, code=""):
+    """The `LetterView` of a letter as it stands on `day`: a draft without `number`, the signed one with it.
+
+    `reply_days`: working days to answer; `place`: {language: where it is signed}; `signer`: the `Person` who signs.
+    """
+    lang = letter.language
+    with translation.override(lang):
+        values = _values(letter, day, reply_days)
+
+        def paragraphs(text):
+            filled = letter_texts.fill(text, values)
+            return tuple(Text(part.strip(), lang) for part in filled.split("\n\n") if part.strip())
+
+        milestones = list(
+            Milestone.objects.filter(reminders__letter=letter)
+            .select_related("commitment")
+            .order_by("commitment__position", "commitment__code", "position", "code")
+            .distinct()
+        )
+        facts, told = _facts(letter, milestones, day, lang)
+        return LetterView(
+            lang=lang,
+            committee=say(letter.plan.committee, "name", lang),
+            letterhead=letterhead(letter.plan, day),
+            place=place.get(lang) or place["fr"],
+            date=day.isoformat(),
+            addressee=_addressee(letter),
+            subject=Text(letter.subject, lang),
+            references=tuple(Text(line, lang) for line in _references(letter, lang)),
+            opening=paragraphs(letter.opening),
+            introduction=paragraphs(letter.introduction),
+            facts=facts,
+            told=told,
+            support=paragraphs(letter.support),
+            request=paragraphs(letter.request),
+            answering=paragraphs(letter.answering),
+            copies=_copies(letter),
+            plan_code=letter.plan.code,
+            number=number,
+            signature=_signature(signer, on_behalf, lang) if signer else None,
+            verification=Verification(code, f"{settings.SITE_URL}/verifier/{code}/") if code else None,
+            is_demo=letter.is_demo,
+        )
+
+
+def document_fields(view):
+    """The keyword arguments of `request_document` for a signed letter."""
+    with translation.override(view.lang):
+        title = _("Letter no. %(number)s – %(institution)s") % {
+            "number": view.number or "–",
+            "institution": view.addressee[-1].text if view.addressee else "",
+        }
+    name = (view.number or "projet").replace("/", "-")
+    tail = "_ar" if view.lang == "ar" else ""
+    return {
+        "kind": "letter",
+        "title": title,
+        "reference": view.number or "",
+        "language": view.lang,
+        "filename": f"{view.plan_code}_lettre_{name}{tail}.pdf",
+        "html": document_html(TEMPLATE, {"doc": view}, view.lang),
+        "stylesheet": STYLESHEET,
+        "context": view.to_json(),
+    }
+
+
+def _values(letter, day, reply_days):
+    """What the marks of the paragraphs stand for, in the active language."""
+    lang = letter.language
+    plan = say(letter.plan, "title", lang).text
+    return {
+        "order": order_in_words(letter, lang),
+        "plan": plan,
+        "day": format_date(day, lang, weekday=False),
+        "reply_by": format_date(answer_due(day, reply_days), lang, weekday=False),
+        "letters": _letters_in_words(letter, lang),
+        "institution": letter.addressee_institution,
+    }
+
+
+def order_in_words(letter, lang):
+    """The decision or the act that ordered the letter, as a sentence names it."""
+    decision = letter.order_decision
+    if decision is None:
+        return letter.order_act
+    meeting = decision.meeting
+    words = {"number": decision.number or decision.position, "reference": meeting.reference or ""}
+    if meeting.date is None:
+        return queries.reference_of(decision)
+    words["date"] = format_date(meeting.date, lang, weekday=False)
+    if meeting.reference:
+        return _("decision no. %(number)s of the committee's meeting of %(date)s (%(reference)s)") % words
+    return _("decision no. %(number)s of the committee's meeting of %(date)s") % words
+
+
+def _letters_in_words(letter, lang):
+    earlier = list(letter.cites.order_by("signed_on", "number"))
+    if not earlier:
+        return ""
+    named = [
+        _("letter no. %(number)s of %(date)s")
+        % {"number": one.reference, "date": format_date(one.signed_on, lang, weekday=False)}
+        for one in earlier
+    ]
+    return (" و" if lang == "ar" else ", ").join(named)
+
+
+def _references(letter, lang):
+    found = [order_in_words(letter, lang)]
+    if earlier := _letters_in_words(letter, lang):
+        found.append(earlier)
+    return [line[:1].upper() + line[1:] for line in found if line]
+
+
+def _addressee(letter):
+    """The lines of the suscription."""
+    lang = letter.language
+    civility = Civility(letter.addressee_civility).label if letter.addressee_civility else ""
+    name = f"{civility} {letter.addressee_name}".strip()
+    function = letter.addressee_function
+    lines = [name, function, letter.addressee_institution, *letter.addressee_address.splitlines()]
+    return tuple(Text(line.strip(), lang) for line in lines if line.strip())
+
+
+def _copies(letter):
+    """Ampliations."""
+    lines = [_("Focal point of the institution")]
+    if letter.level == Level.N4:
+        lines.append(_("Chair of the committee"))
+    return tuple(Text(line, letter.language) for line in [*lines, _("Registry of the secretariat")])
+
+
+def _signature(signer, on_behalf, lang):
+    function = say(signer, "function", lang) or Text("", lang)
+    arabic = lang == "ar" and signer.name_ar
+    return Signature(Text(signer.name_ar, "ar") if arabic else Text(str(signer), "fr"), function, on_behalf)
+
+
+def _facts(letter, milestones, day, lang):
+    """The late milestones as the methodology has them on the day, and the difficulties already told for them."""
+    keys = sorted({milestone.commitment_id for milestone in milestones})
+    if not keys:
+        return (), ()
+    tree, updates = queries.engine_inputs(letter.plan, keys, lang)
+    result = methodology.compute(tree, updates, day, method=letter.plan.method_version)
+    lines = {line.code: line for commitment in result.commitments for line in commitment.lines}
+    facts = []
+    for milestone in milestones:
+        line = lines[milestone.code]
+        baseline = line.milestone.terms[0].due_on
+        moved = line.due != baseline and baseline is not None
+        facts.append(
+            Fact(
+                code=milestone.code,
+                title=say(milestone, "title", lang),
+                commitment=say(milestone.commitment, "title", lang),
+                due_on=line.due.isoformat(),
+                days_late=line.days_late,
+                review_days=line.review_days,
+                rate=methodology.displayed(line.progress) if line.reported else "",
+                declared_on=line.update.effective_on.isoformat() if line.update else None,
+                moved=f"{baseline:%d/%m/%Y}" if moved else "",
+            )
+        )
+    return tuple(facts), _told(milestones, updates, day)
+
+
+def _told(milestones, updates, day):
+    wanted = {milestone.pk for milestone in milestones}
+    declared = [update for update in report_source.declarations_in_force(updates, day) if update.milestone_id in wanted]
+    newest = {}
+    for update in declared:
+        newest.setdefault(update.milestone_id, update)
+    return tuple(
+        Told(code, str(DifficultyKind(kind).label), report_source.typed(text))
+        for kind, lines in report_source.difficulties_by_kind(newest.values()).items()
+        for code, text in lines
+    )
