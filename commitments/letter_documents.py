@@ -11,7 +11,7 @@ from ogp_secretariat.people.enums import Civility
 from ogp_secretariat.people.models import Holiday
 from ogp_secretariat.web.dates import format_date
 
-from . import letter_texts, methodology, policies, queries, report_source
+from . import letter_texts, methodology, owing, policies, queries, report_source
 from .enums import DifficultyKind, Level
 from .letter_view import Fact, LetterView, Signature, Told
 from .models import Milestone
@@ -69,6 +69,19 @@ def letter_view(letter, *, day, reply_days, place, number=None, signer=None, on_
             verification=Verification(code, f"{settings.SITE_URL}/verifier/{code}/") if code else None,
             is_demo=letter.is_demo,
         )
+
+
+def filled(letter, text, day):
+    """A text as it would read in this letter on `day`."""
+    with translation.override(letter.language):
+        return letter_texts.fill(text, _values(letter, day, owing.settings_of(letter.plan).reply_days))
+
+
+def shown(letter, day):
+    """The `LetterView` of a draft as it would be signed on `day`."""
+    settings = owing.settings_of(letter.plan)
+    place = {"fr": settings.place, "ar": settings.place_ar}
+    return letter_view(letter, day=day, reply_days=settings.reply_days, place=place)
 
 
 def document_fields(view):

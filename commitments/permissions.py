@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q
 
+from meetings.permissions import signing_for
 from ogp_secretariat.people.enums import InstitutionKind, Role
 from ogp_secretariat.people.models import Mandate
 from ogp_secretariat.people.permissions import is_chair, is_secretariat
@@ -133,6 +134,11 @@ def readable_reports(user, today):
         return reports
     own = own_commitments(user, today).values("pk")
     return reports.filter(Q(is_public=True) | Q(kind=ReportKind.SHEET, commitment__in=own))
+
+
+def can_read_letter(user, letter, today):
+    """A signed letter: the secretariat, and whoever signs for its committee."""
+    return is_secretariat(user) or signing_for(user, letter.plan.committee, today) is not None
 
 
 def reads_reports(user):

@@ -13,7 +13,7 @@ from .enums import MinutesState
 from .models import Correction, CorrectionLine, Issue, Minutes
 
 
-def _committees(user, today):
+def committees_signed_for(user, today):
     """The committees this account signs for today, as a subquery."""
     if is_chair(user):
         return Committee.objects.values("pk")
@@ -23,7 +23,7 @@ def _committees(user, today):
 
 def minutes_to_sign(user, today):
     """Relevés this account may validate now, circulated ones first."""
-    return queries.to_sign().filter(meeting__committee__in=_committees(user, today))
+    return queries.to_sign().filter(meeting__committee__in=committees_signed_for(user, today))
 
 
 def unsigned_corrections():
@@ -38,7 +38,7 @@ def unsigned_corrections():
 
 def corrections_to_sign(user, today):
     """Rectificatifs that wait for this account, with their lines."""
-    mine = unsigned_corrections().filter(minutes__meeting__committee__in=_committees(user, today))
+    mine = unsigned_corrections().filter(minutes__meeting__committee__in=committees_signed_for(user, today))
     return mine.prefetch_related("lines")
 
 

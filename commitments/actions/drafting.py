@@ -12,7 +12,7 @@ from ogp_secretariat.web.errors import Conflict, NotAllowedNow
 
 from .. import letter_texts, owing, permissions
 from ..enums import LetterState, LetterWay, ReminderState
-from ..models import Letter, Reminder
+from ..models import Letter, Reminder, TextBlock
 from ..models.letters import SENT_STATES
 
 # What a person may correct before the signature.
@@ -201,3 +201,19 @@ def drop_empty(letters, *, reason):
         letter.state, letter.end_reason = LetterState.OBSOLETE, reason
         letter.save()
         record("obsolete_letter", letter, by=None, note=reason)
+
+
+@transaction.atomic
+def save_block(part, level, language, text, *, by):
+    """A new version of a paragraph of the letters. Letters already drafted keep what they say. Returns the block."""
+    if by is not None and not permissions.can_review(by):
+        raise PermissionDenied
+    if missing := letter_texts.missing_for_text(text):
+        raise NotAllowedNow(missing)
+    last = TextBlock.objects.filter(part=part, level=level, language=language).order_by("-number").first()
+    number = last.number + 1 if last else 1
+    block = TextBlock(part=part, level=level, language=language, number=number, text=text, created_by=by)
+    block.full_clean()
+    block.save()
+    record("write_block", block, by=by)
+    return block

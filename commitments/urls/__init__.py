@@ -1,12 +1,13 @@
 """The pages of commitments, by what they are for."""
 
-from . import answers, declaring, public, reminders, reports, reviewing, sheets
+from . import answers, declaring, letters, public, reminders, reports, reviewing, sheets
 
 urlpatterns = [
     *answers.urlpatterns,
     *declaring.urlpatterns,
     *reviewing.urlpatterns,
     *reminders.urlpatterns,
+    *letters.urlpatterns,
     *reports.urlpatterns,
     *sheets.urlpatterns,
     *public.urlpatterns,

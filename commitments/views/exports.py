@@ -16,15 +16,17 @@ def plan_export(request, code, table, format):
     make = desks_tables.TABLES.get(table)
     if make is None:
         raise Http404
-    return _answer(make(plan, timezone.localdate(), private=is_secretariat(request.user)), format, plan.code, table)
+    return answer_table(
+        make(plan, timezone.localdate(), private=is_secretariat(request.user)), format, plan.code, table
+    )
 
 
 def commitment_export(request, format):
     table = desks_tables.commitments(filtered(request).qs, private=is_secretariat(request.user))
-    return _answer(table, format, "engagements", timezone.localdate().isoformat())
+    return answer_table(table, format, "engagements", timezone.localdate().isoformat())
 
 
-def _answer(table, format, *names):
+def answer_table(table, format, *names):
     title, headers, rows = table
     if format == "csv":
         response = HttpResponse(write_csv(headers, rows), content_type=CSV_TYPE)

@@ -154,7 +154,7 @@ def hold(request, code):
 
     (row,) = owing.as_rows(plan, [found])
     what = row["milestone"] or f"{row['institution']}, {row['period']}"
-    return _ask(
+    return ask(
         request, ReasonForm, act, title=_("Hold a reminder"), what=f"{row['level']} – {what}", back=back,
         done=_("Held: it does not leave until somebody releases it."),
     )  # fmt: skip
@@ -188,7 +188,7 @@ def say_sent(request, pk):
     def act(on, reason):
         reminding.say_sent(reminder, on=on, reason=reason, by=request.user, today=timezone.localdate())
 
-    return _ask(
+    return ask(
         request, SaidForm, act, title=_("Told in another way"), what=str(reminder), back=reverse("reminders"),
         done=_("Noted: the next level counts from that day."),
     )  # fmt: skip
@@ -202,15 +202,15 @@ def forget_day(request, code):
     def act(reason):
         reminding.forget_planned_day(plan, by=request.user, reason=reason)
 
-    return _ask(
+    return ask(
         request, ReasonForm, act, title=_("Plan again from today"), what=plan.code, back=reverse("reminders"),
         done=_("Planning starts again from today. What was sent stays sent."),
     )  # fmt: skip
 
 
-def _ask(request, kind, act, *, title, what, back, done):
+def ask(request, kind, act, *, title, what, back, done):
     """One form, one act: its refusals stand in the form."""
-    form = kind(request.POST or None)
+    form = kind(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         try:
             act(**form.cleaned_data)

@@ -4,6 +4,7 @@ from django import template
 from django.conf import settings
 from django.utils import timezone
 
+from commitments import letter_desk
 from commitments.permissions import is_focal_point
 from meetings import desks, permissions
 from ogp_secretariat.people.permissions import is_administrator, is_secretariat
@@ -27,11 +28,21 @@ def main_nav(context):
         "user": user,
         "csrf_token": context.get("csrf_token"),
         "signs": signs,
-        "to_sign": desks.count_to_sign(user, today) if signs else 0,
+        "to_sign": desks.count_to_sign(user, today) + count_letters(user, today) if signs else 0,
         "is_focal_point": is_focal_point(user),
         "is_secretariat": is_secretariat(user),
         "is_administrator": is_administrator(user),
     }
+
+
+def count_letters(user, today):
+    return letter_desk.letters_to_sign(user, today).count()
+
+
+@register.simple_tag(takes_context=True)
+def letters_to_sign(context):
+    """How many letters wait for this account's signature: the page of the relevés leads to them."""
+    return count_letters(context["request"].user, timezone.localdate())
 
 
 @register.inclusion_tag("components/demo_accounts.html", takes_context=True)
