@@ -211,6 +211,7 @@ def letter_leave_out(request, pk, reminder_pk):
     )
     return ask(
         request,
+        ReasonForm,
         lambda reason: drafting.leave_out(reminder, reason=reason, by=request.user),
         title=_("Take a milestone out of the letter"),
         what=str(reminder.milestone),

@@ -1,7 +1,5 @@
 """From the draft to the examined answer: numbers, the outbox, the guards."""
 
-import datetime
-
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -9,22 +7,20 @@ from django.db import IntegrityError, transaction
 from commitments import letter_links
 from commitments.actions import answering, delivering, drafting, reminding, signing
 from commitments.enums import LetterState, ReplyState, ReplyWay
-from commitments.models import ExtensionRequest, LadderPause, LadderSettings, Letter, Reminder
-from ogp_secretariat.documents.actions.rendering import render_waiting
-from ogp_secretariat.mailroom.enums import State
+from commitments.models import ExtensionRequest, LadderPause, Letter, Reminder
 from ogp_secretariat.mailroom.models import Message
-from ogp_secretariat.people.models import InstitutionHead, SignatureDelegation
+from ogp_secretariat.people.models import SignatureDelegation
 from ogp_secretariat.web.errors import Conflict, NotAllowedNow
 from tests import factories
-from tests.commitments import making
+from tests.commitments import lettering, making
+from tests.commitments.lettering import DAY, late_institution, late_plan, leave, sign, token_of
 
 pytestmark = pytest.mark.django_db
-DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
 def plan(today):
-    return making.plan("PAN1", starts_on=today - 400 * DAY, ends_on=today + 400 * DAY)
+    return late_plan(today)
 
 
 @pytest.fixture
@@ -37,55 +33,21 @@ def office():
     return factories.account("secretariat")
 
 
-def late_institution(plan, today, *, email="sg@exemple.test"):
-    commitment = making.commitment(plan, starts_on=today - 400 * DAY, ends_on=today + 400 * DAY)
-    making.focal_point(commitment)
-    InstitutionHead.objects.create(
-        institution=commitment.lead,
-        civility="M.",
-        function="le Secrétaire Général",
-        address="BP 12\nRabat",
-        email=email,
-    )
-    return making.milestone(commitment, starts_on=today - 300 * DAY, due_on=today - 100 * DAY)
-
-
 @pytest.fixture
 def milestone(plan, today):
     return late_institution(plan, today)
 
 
-def leave(today):
-    """The dispatcher's result: what may leave has left today."""
-    render_waiting()
-    for message in Message.objects.filter(state=State.DUE):
-        message.state, message.sent_at = State.SENT, message.posted_at
-        message.save()
-    reminding.settle()
-    delivering.settle()
-
-
 @pytest.fixture
 def draft(plan, milestone, today):
     """A first letter that waits for its signature."""
-    reminding.save_settings(LadderSettings(plan=plan, order_act="Décision du 12 février 2020"), by=None)
-    reminding.activate(plan, by=None, day=today - 20 * DAY)
-    reminding.plan_day(plan, as_of=today - 20 * DAY, today=today)
-    leave(today)
-    reminding.plan_day(plan, as_of=today, today=today)
-    return Letter.objects.get()
-
-
-def sign(letter, by, day):
-    (signed,) = signing.sign({letter.pk: letter.version}, by=by, day=day)
-    return signed
+    (letter,) = lettering.drafted(plan, today)
+    return letter
 
 
 @pytest.fixture
 def dispatched(draft, chair, today):
-    sign(draft, chair, today)
-    leave(today)
-    draft.refresh_from_db()
+    lettering.dispatched(draft, chair, today)
     assert draft.state == LetterState.DISPATCHED
     return draft
 
@@ -104,7 +66,7 @@ def test_signing_numbers_freezes_and_posts(draft, chair, milestone, today):
     assert copy.attachments.get().document == letter.document and "/reponse/" not in copy.body
     html = letter.document.html
     assert milestone.code in html and "Décision du 12 février 2020" in html and "{order}" not in html
-    leave(today)
+    leave()
     letter.refresh_from_db()
     assert (letter.state, letter.dispatched_on) == (LetterState.DISPATCHED, today)
     reminder = Reminder.objects.get(level="N3")
@@ -211,10 +173,6 @@ def test_marks_that_nobody_replaces_are_refused(draft, office):
 
 
 # -- Answers -----------------------------------------------------------------------------------------------------------
-
-
-def token_of(letter, recipient="sg@exemple.test"):
-    return letter_links.make(letter, recipient).rstrip("/").rsplit("/", 1)[-1]
 
 
 def an_answer(milestone, promised, **changes):

@@ -8,13 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from commitments.actions import extending, publishing, remarking, reporting, reviewing
+from commitments.actions import answering, extending, publishing, remarking, reporting, reviewing
 from commitments.enums import ReportKind
 from commitments.models import ActionPlan, AssessmentCycle, Milestone, Reminder, ReportingPeriod, SheetImport
 from ogp_secretariat.documents.actions.rendering import render_waiting
 from ogp_secretariat.people.models import Mandate
 from tests import factories
-from tests.commitments import making
+from tests.commitments import lettering, making
 from tests.portal.evidence_files import picture
 from tests.portal.test_access_table import rows
 
@@ -131,6 +131,12 @@ class World:
             return reverse(name, args=[report.pk])
         if name in {"reminder_hold", "reminder_release", "reminder_say_sent"}:
             return self._reminder(name, milestone)
+        if name == "letter_register_export":
+            return reverse(name, args=["csv"])
+        if name == "text_block":
+            return reverse(name, args=["opening", "N3", "fr"])
+        if (name.startswith(("letter_", "reply_")) and name != "letter_effects") or name == "letter":
+            return self._letter_page(name)
         if name == "plan_import_result":
             made = SheetImport.objects.create(
                 kind="plan", plan=self.plan, file_name="plan.csv", sha256="0" * 64, state="refused",
@@ -149,6 +155,32 @@ class World:
             due_on=TODAY, owed_on=TODAY, planned_on=TODAY,
         )  # fmt: skip
         return reverse(name, args=[row.pk])
+
+    def _letter_page(self, name):
+        """A page about a letter: a draft for what is done before the signature, else a dispatched one."""
+        drafted = name in {
+            "letter",
+            "letter_edit",
+            "letter_hold",
+            "letter_release",
+            "letter_cancel",
+            "letter_leave_out",
+        }
+        late_plan = lettering.late_plan(TODAY, "PAN2")
+        lettering.late_institution(late_plan, TODAY)
+        (letter,) = lettering.drafted(late_plan, TODAY)
+        if not drafted:
+            lettering.dispatched(letter, self.people["chair"], TODAY)
+        if name == "letter_leave_out":
+            return reverse(name, args=[letter.pk, letter.reminders.get().pk])
+        if name in {"letter_answer", "letter_answer_file"}:
+            return reverse(name, args=[lettering.token_of(letter)])
+        if name in {"reply_review", "reply_file"}:
+            piece = SimpleUploadedFile("piece.png", picture("PNG"))
+            answer = answering.Answer(author_name="Rachid Demo", text="Voici", files=[piece])
+            reply = answering.reply(letter, answer, way="link", received_on=TODAY, today=TODAY)
+            return reverse(name, args=[reply.pk if name == "reply_review" else reply.files.get().pk])
+        return reverse(name, args=[letter.pk])
 
     def _declared(self, milestone):
         """A submitted declaration with a file that may be published."""
