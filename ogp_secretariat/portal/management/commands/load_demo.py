@@ -5,14 +5,14 @@ from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ogp_secretariat.portal.actions import demonstration, demonstration_plan
+from ogp_secretariat.portal.actions import demonstration, demonstration_letters, demonstration_plan
 from ogp_secretariat.web.command import FrenchCommand
 
 
 class Command(FrenchCommand):
     help = (
         "Charge la démonstration : la réunion du 12 février 2020 lue dans le document d'origine, le plan 2018-2020 et "
-        "ses 18 engagements, un plan d'essai en cours, un comité et ses collèges, des personnes aux noms inventés, un "
+        "ses 18 engagements, un plan d'essai en cours et ses relances, un comité et ses collèges, des personnes aux noms inventés, un "
         "compte par rôle. Peut être relancée sans risque."
     )
 
@@ -25,7 +25,8 @@ class Command(FrenchCommand):
             meeting = demonstration.load_meeting(committee)
         demonstration.publish_meeting(meeting)
         plan = demonstration_plan.load_plan(committee, meeting)
-        demonstration_plan.load_trial_plan(committee)
+        trial = demonstration_plan.load_trial_plan(committee)
+        demonstration_letters.load_ladders(plan, trial, meeting)
         self.stdout.write(
             _("The demonstration is loaded: %(meeting)s, %(plan)s.") % {"meeting": meeting, "plan": plan.code}
         )
