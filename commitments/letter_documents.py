@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from meetings.documents import letterhead, say
 from meetings.releve import Text, Verification
@@ -84,12 +85,12 @@ def shown(letter, day):
     return letter_view(letter, day=day, reply_days=settings.reply_days, place=place)
 
 
-def document_fields(view):
+def document_fields(view, institution):
     """The keyword arguments of `request_document` for a signed letter."""
     with translation.override(view.lang):
         title = _("Letter no. %(number)s – %(institution)s") % {
             "number": view.number or "–",
-            "institution": view.addressee[-1].text if view.addressee else "",
+            "institution": institution,
         }
     name = (view.number or "projet").replace("/", "-")
     tail = "_ar" if view.lang == "ar" else ""
@@ -153,13 +154,17 @@ def _references(letter, lang):
     return [line[:1].upper() + line[1:] for line in found if line]
 
 
+_FORMAL = {Civility.M: pgettext_lazy("suscription", "Mr"), Civility.MME: pgettext_lazy("suscription", "Ms")}
+
+
 def _addressee(letter):
     """The lines of the suscription."""
     lang = letter.language
-    civility = Civility(letter.addressee_civility).label if letter.addressee_civility else ""
-    name = f"{civility} {letter.addressee_name}".strip()
-    function = letter.addressee_function
-    lines = [name, function, letter.addressee_institution, *letter.addressee_address.splitlines()]
+    civility = _FORMAL.get(letter.addressee_civility, "")
+    name, function = letter.addressee_name, letter.addressee_function
+    # « Monsieur le Secrétaire Général »; with a name, the civility goes before it.
+    who = [f"{civility} {name}".strip(), function] if name else [f"{civility} {function}".strip()]
+    lines = [*who, letter.addressee_institution, *letter.addressee_address.splitlines()]
     return tuple(Text(line.strip(), lang) for line in lines if line.strip())
 
 

@@ -43,17 +43,14 @@ _ANSWERING = {
 }
 DEFAULTS = {
     (LetterPart.INTRODUCTION, Level.N3, "fr"): (
-        "Conformément à {order}, le comité de pilotage m’a chargé de m’adresser aux porteurs des engagements dont "
-        "l’échéance est "
+        "Le comité de pilotage m’a chargé ({order}) de m’adresser aux porteurs des engagements dont l’échéance est "
         "passée, afin de soulever les difficultés rencontrées et d’encourager les efforts nécessaires.\n\n"
         "À ce titre, j’ai l’honneur d’appeler votre attention sur les jalons ci-après du « {plan} », dont "
-        "l’achèvement n’a pas "
-        "encore été validé à la date du {day}."
+        "l’achèvement n’a pas encore été validé à la date du {day}."
     ),
     (LetterPart.INTRODUCTION, Level.N4, "fr"): (
-        "Par {letters}, j’ai eu l’honneur, conformément à {order}, d’appeler votre attention sur des jalons du « "
-        "{plan} » dont "
-        "l’échéance est passée.\n\n"
+        "Par {letters}, j’ai eu l’honneur, comme le comité de pilotage m’en a chargé ({order}), d’appeler votre "
+        "attention sur des jalons du « {plan} » dont l’échéance est passée.\n\n"
         "À la date du {day}, l’achèvement des jalons ci-après n’a pas encore été validé."
     ),
     (LetterPart.REQUEST, Level.N3, "fr"): (

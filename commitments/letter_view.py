@@ -8,6 +8,9 @@ import dataclasses
 import datetime
 import json
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from meetings.releve import Text, Verification, direction, format_iso_date
 
 
@@ -87,6 +90,12 @@ class LetterView:
     @property
     def date_words(self):
         return format_iso_date(self.date, self.lang, weekday=False)
+
+    @property
+    def place_and_day(self):
+        """« Rabat, le 12 février 2020 », in the letter's language."""
+        with translation.override(self.lang):
+            return _("%(place)s, %(date)s") % {"place": self.place, "date": self.date_words}
 
     @property
     def letterhead_columns(self):

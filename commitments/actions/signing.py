@@ -98,7 +98,7 @@ def _sign(letter, signing, by, day):
         code=code,
     )
     letter.document = issuing.request_document(
-        purpose=Purpose.ISSUE, by=by, code=code, **letter_documents.document_fields(view)
+        purpose=Purpose.ISSUE, by=by, code=code, **letter_documents.document_fields(view, letter.addressee_institution)
     )
     # Whoever holds a letter can check it, as a relevé that was published.
     issuing.release([letter.document], at=timezone.now())

@@ -74,6 +74,8 @@ class TypedAnswerForm(AnswerForm):
         super().__init__(*args, **kwargs)
         self.fields["author_name"].label = gettext_lazy("Name of who answers")
         self.fields["author_function"].label = gettext_lazy("Their function")
+        self.fields["text"].label = gettext_lazy("What is answered")
+        self.fields["text"].help_text = ""
 
 
 class MilestoneForm(CrispyForm):
@@ -87,7 +89,7 @@ class MilestoneForm(CrispyForm):
     difficulty = TextArea(label=gettext_lazy("The difficulty in words"), rows=2, max_length=LONGEST_ANSWER)
     measure = TextArea(label=gettext_lazy("Corrective measure"), rows=2, max_length=LONGEST_ANSWER)
     owner = _line(label=gettext_lazy("Who does it"), max_length=200, required=False)
-    promised_on = forms.DateField(label=gettext_lazy("By"), required=False, widget=day_input())
+    promised_on = forms.DateField(label=gettext_lazy("Promised for"), required=False, widget=day_input())
     requested_due = forms.DateField(label=gettext_lazy("Other due date asked for"), required=False, widget=day_input())
     why_later = TextArea(label=gettext_lazy("Why"), rows=2, max_length=LONGEST_ANSWER)
 

@@ -54,7 +54,10 @@ class LetterFilter(forms.Form):
         label=_("Level"), required=False, widget=_select(),
         choices=[("", _("All levels")), (Level.N3, Level.N3.label), (Level.N4, Level.N4.label)],
     )  # fmt: skip
-    silent = forms.BooleanField(label=_("Without answer, day passed"), required=False)
+    silent = forms.BooleanField(
+        label=_("Without answer, day passed"), required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )  # fmt: skip
 
     @property
     def chosen(self):

@@ -8,6 +8,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .acts import ACTS
+
 
 class Entry(models.Model):
     at = models.DateTimeField(_("when"))
@@ -25,6 +27,11 @@ class Entry(models.Model):
         verbose_name_plural = _("audit entries")
         ordering = ["-id"]
         indexes = [models.Index(fields=["target_type", "target_id", "-id"], name="audit_target")]
+
+    @property
+    def act(self):
+        """What was done, in words."""
+        return ACTS.get(self.action, self.action.replace("_", " "))
 
     def __str__(self):
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_label}: {self.action} {self.target_label}"

@@ -146,6 +146,7 @@ def test_the_settings_say_what_they_do(office, plan):
         {
             "plan": plan.pk, "n0": -30, "n1": -7, "n2": 1, "n3": 15, "n4": 45, "n5": 75, "d1": -7, "d2": 1, "d3": 15,
             "order_act": "Décision du 12 février 2020", "language": "fr", "reply_days": 15, "blast_limit": 60,
+            "place": "Rabat", "place_ar": "الرباط",
         },
     )  # fmt: skip
     assert response.status_code == 302
@@ -155,7 +156,7 @@ def test_the_settings_say_what_they_do(office, plan):
     again = office.post(
         reverse("admin:commitments_laddersettings_change", args=[settings.pk]),
         {"n0": -3, "n1": -7, "n2": 1, "n3": 15, "n4": 45, "n5": 75, "d1": -7, "d2": 1, "d3": 15, "reply_days": 15,
-         "language": "fr", "blast_limit": 60, "expected_version": settings.version, "seen": ""},
+         "language": "fr", "blast_limit": 60, "place": "Rabat", "expected_version": settings.version, "seen": ""},
     )  # fmt: skip
     assert again.status_code == 200 and LadderSettings.objects.get().n0 == -30
 

@@ -107,13 +107,13 @@ def test_sessions_and_codes_stay_behind(original, back, kept):
 
 def test_an_older_archive_is_brought_up_to_date(site, office, original, tmp_path):
     schema = office.schema()
-    office.done("migrate", "-v0", "mailroom", "0003")
+    office.done("migrate", "-v0", "commitments", "0004")
     assert office.schema() != schema
     office.done("backup", tmp_path)
     fresh = site.new(like=original)
     restored(fresh, tmp_path)
     assert sorted(map(repr, fresh.schema())) == sorted(map(repr, schema))
-    assert fresh.ask("SELECT COUNT(*) FROM django_migrations WHERE name = '0004_guards_again'") == [(1,)]
+    assert fresh.ask("SELECT COUNT(*) FROM django_migrations WHERE name = '0005_reminder_guards'") == [(1,)]
 
 
 def test_a_person_confirms(office, kept):

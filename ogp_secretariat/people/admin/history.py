@@ -6,31 +6,12 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ogp_secretariat.audit.acts import ACTS
 from ogp_secretariat.web.dates import format_date
 
-ACTS = {
-    "create": gettext_lazy("created"),
-    "change": gettext_lazy("changed"),
-    "remove": gettext_lazy("row removed"),
-    "delete": gettext_lazy("deleted"),
-    "import": gettext_lazy("imported"),
-    "withdraw": gettext_lazy("withdrawn"),
-    "circulate": gettext_lazy("circulated for observations"),
-    "take_back": gettext_lazy("taken back"),
-    "validate": gettext_lazy("validated"),
-    "publish": gettext_lazy("published"),
-    "rectify": gettext_lazy("rectificatif signed"),
-    "prepare_rectificatif": gettext_lazy("rectificatif prepared"),
-    "abandon_rectificatif": gettext_lazy("rectificatif abandoned"),
-    "retry_rendering": gettext_lazy("file asked for again"),
-    "status_convened": gettext_lazy("convened"),
-    "status_held": gettext_lazy("marked as held"),
-    "status_postponed": gettext_lazy("postponed"),
-    "status_cancelled": gettext_lazy("cancelled"),
-}
 # Rows written by one act have entries of their own, moments apart: they are shown together.
 ONE_ACT = timedelta(seconds=2)
 
@@ -54,7 +35,7 @@ def describe(entries, model):
             {
                 "at": entry.at,
                 "by": entry.actor_label,
-                "act": ACTS.get(entry.action, entry.action.replace("_", " ")),
+                "act": entry.act,
                 "note": entry.note,
                 "changes": changes,
             }

@@ -1,4 +1,4 @@
-"""The demonstration's ladders: who is written to, the decision that orders it, and a letter that waits for its signature.
+"""The demonstration's ladders: who is written to, the decision that orders it, and a letter to sign.
 
 The decision is the second one of 12 February 2020 (a letter to the holders of late commitments); heads, focal points
 and their addresses are invented.
@@ -44,7 +44,7 @@ def load_ladders(plan, trial, meeting):
 def _correspondents(code, function, function_ar, name, name_ar):
     institution = Institution.objects.get(code=code)
     head, _created = InstitutionHead.objects.get_or_create(
-        institution=institution, function=function, defaults={"function_ar": function_ar}
+        institution=institution, function=function, defaults={"function_ar": function_ar, "civility": "M."}
     )
     if not head.email:
         head.email = f"sg.{code.lower()}@demo.example"

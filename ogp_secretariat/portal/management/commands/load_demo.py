@@ -12,8 +12,8 @@ from ogp_secretariat.web.command import FrenchCommand
 class Command(FrenchCommand):
     help = (
         "Charge la démonstration : la réunion du 12 février 2020 lue dans le document d'origine, le plan 2018-2020 et "
-        "ses 18 engagements, un plan d'essai en cours et ses relances, un comité et ses collèges, des personnes aux noms inventés, un "
-        "compte par rôle. Peut être relancée sans risque."
+        "ses 18 engagements, un plan d'essai en cours et ses relances, un comité et ses collèges, des "
+        "personnes aux noms inventés, un compte par rôle. Peut être relancée sans risque."
     )
 
     def handle(self, **options):
