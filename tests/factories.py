@@ -5,10 +5,12 @@ import itertools
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 
 from meetings.actions import importing, recording
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MinutesEntry
 from meetings.reader import Record
+from ogp_secretariat.mailroom.models import Message
 from ogp_secretariat.people.actions.accounts import open_account
 from ogp_secretariat.people.models import College, Committee, Institution, InstitutionName, Mandate, Person
 
@@ -97,3 +99,13 @@ def imported_source(committee_=None):
     """The meeting of 12 February 2020, made from the source document."""
     releve_import = importing.receive(SOURCE.read_bytes(), SOURCE.name, committee=committee_ or committee(), by=None)
     return importing.create_meeting(releve_import, Record.from_json(releve_import.result), by=None)
+
+
+def message(to="quelqu.un@exemple.test", state="due", **fields):
+    """A message of the outbox."""
+    now = timezone.now()
+    fields.setdefault("subject", "Un essai")
+    fields.setdefault("sent_at", now if state == "sent" else None)
+    return Message.objects.create(
+        key=f"essai:{next(_numbers)}", kind="mail/essai", to=to, state=state, posted_at=now, not_before=now, **fields
+    )

@@ -1,6 +1,6 @@
 """The pages of commitments, by what they are for."""
 
-from . import answers, declaring, letters, public, reminders, reports, reviewing, sheets
+from . import answers, declaring, letters, outbox, public, reminders, reports, reviewing, sheets
 
 urlpatterns = [
     *answers.urlpatterns,
@@ -8,6 +8,7 @@ urlpatterns = [
     *reviewing.urlpatterns,
     *reminders.urlpatterns,
     *letters.urlpatterns,
+    *outbox.urlpatterns,
     *reports.urlpatterns,
     *sheets.urlpatterns,
     *public.urlpatterns,

@@ -59,4 +59,6 @@ ACTS = {
     "withdraw_remark": gettext_lazy("remark withdrawn"),
     "withdraw_role": gettext_lazy("role withdrawn"),
     "write_block": gettext_lazy("paragraph written"),
+    "try_again": gettext_lazy("sent again"),
+    "say_arrived": gettext_lazy("said to have arrived"),
 }

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.utils import timezone
 
-from commitments.actions import assessing, extending, importing_files, publishing, remarking, reporting
+from commitments.actions import answering, assessing, extending, importing_files, publishing, remarking, reporting
 from commitments.enums import ReportKind
 from commitments.models import (
     AssessmentCode,
@@ -16,15 +16,18 @@ from commitments.models import (
     Commitment,
     ExtensionRequest,
     FocalPoint,
+    Letter,
     Milestone,
     ProgressUpdate,
     ReportingPeriod,
 )
 from ogp_secretariat.documents.actions.rendering import render_waiting
+from ogp_secretariat.mailroom.models import Message
 from ogp_secretariat.people.models import Committee, User
 from ogp_secretariat.portal.demo import ACCOUNTS
 from tests.browser import conftest
 from tests.browser.conftest import log_in
+from tests.commitments import lettering
 
 OPEN = (
     "/ /plans/ /plans/PAN1/ /plans/DEMO/ /plans/PAN1/calcul/ /plans/PAN1/calendrier/ /plans/PAN1/courbe/"
@@ -33,9 +36,9 @@ OPEN = (
     " /engagements/PAN1-E05/calcul/ /engagements/{own}/ /methode/"
 )
 PAGES = {
-    "anonymous": OPEN,
+    "anonymous": f"{OPEN} /reponse/{{token}}/",
     "member": "/plans/PAN1/ /engagements/PAN1-E05/ /engagements/{own}/jalons/{short}/remarque/ /plans/PAN1/rapports/",
-    "chair": "/plans/PAN1/rapports/",
+    "chair": "/plans/PAN1/rapports/ /a-signer/ /a-signer/lettres/",
     "focal_point": "/ /mes-engagements/ /engagements/{own}/ /engagements/{own}/avancement/"
     " /engagements/{own}/simulateur/ /engagements/{own}/avancement/{short}/ /engagements/{own}/impact/"
     " /engagements/{own}/avancement/{short}/report/ /engagements/{own}/impact/self/completion/"
@@ -50,7 +53,12 @@ PAGES = {
     " /admin/commitments/milestone/ /admin/commitments/milestone/{jalon}/change/"
     " /admin/commitments/milestone/{jalon}/revise/ /admin/commitments/axis/ /admin/commitments/axis/{axis}/change/"
     " /admin/commitments/focalpoint/ /admin/commitments/focalpoint/add/ /admin/commitments/focalpoint/{point}/change/"
-    " /admin/commitments/reportingperiod/ /admin/commitments/progressupdate/ /admin/commitments/extensionrequest/",
+    " /admin/commitments/reportingperiod/ /admin/commitments/progressupdate/ /admin/commitments/extensionrequest/"
+    " /relances/ /relances/demain/ /relances/echelle/DEMO/activer/ /relances/lettres/ /relances/lettres/{draft}/"
+    " /relances/lettres/{draft}/corriger/ /relances/lettres/{draft}/retenir/ /relances/lettres/{letter}/"
+    " /relances/lettres/{letter}/reponse/ /relances/lettres/{letter}/reception/ /relances/reponses/{reply}/"
+    " /relances/textes/ /relances/textes/request/N3/ar/ /relances/effets/ /relances/envois/"
+    " /relances/envois/?etat=incertain /relances/envois/{message}/ /relances/envois/{message}/hold/",
 }
 CSV = (
     "axe;engagement;titre;titre_ar;porteur;coordination;jalon;intitule;poids;methode;debut;echeance;livrable;"
@@ -97,7 +105,22 @@ def demonstration(transactional_db, settings):
         own, by=None, assessor="secretariat", question=answer.question, code=answer, justification="Vu", evidence="PV",
     )  # fmt: skip
     sheet = importing_files.receive(own.plan, "plan", CSV.encode(), "plan.csv", by=users["secretariat"])
+    late = lettering.late_plan(today, "ESSAI")
+    lettering.late_institution(late, today)
+    (letter,) = lettering.drafted(late, today)
+    lettering.dispatched(letter, users["chair"], today)
+    milestone = letter.reminders.first().milestone
+    promise = (milestone, "Recette avancée", "DSI", today + datetime.timedelta(days=20))
+    reply = answering.reply(
+        letter, answering.Answer(author_name="Rachid Demo", text="Nous rattrapons.", measures=[promise]),
+        way="link", received_on=today, today=today,
+    )  # fmt: skip
     names = {
+        "draft": Letter.objects.filter(state="draft").first().pk,
+        "letter": letter.pk,
+        "reply": reply.pk,
+        "token": lettering.token_of(letter),
+        "message": Message.objects.filter(state="due").first().pk,
         "own": own.code,
         "short": free.short_code,
         "update": update.pk,

@@ -131,6 +131,9 @@ class World:
             return reverse(name, args=[report.pk])
         if name in {"reminder_hold", "reminder_release", "reminder_say_sent"}:
             return self._reminder(name, milestone)
+        if name in {"outbox_message", "outbox_act"}:
+            message = factories.message()
+            return reverse(name, args=[message.pk] if name == "outbox_message" else [message.pk, "hold"])
         if name == "letter_register_export":
             return reverse(name, args=["csv"])
         if name == "text_block":
