@@ -22,9 +22,9 @@ from commitments.models import (
     ReportingPeriod,
 )
 from ogp_secretariat.documents.actions.rendering import render_waiting
-from ogp_secretariat.mailroom.models import Message
 from ogp_secretariat.people.models import Committee, User
 from ogp_secretariat.portal.demo import ACCOUNTS
+from tests import factories
 from tests.browser import conftest
 from tests.browser.conftest import log_in
 from tests.commitments import lettering
@@ -120,7 +120,7 @@ def demonstration(transactional_db, settings):
         "letter": letter.pk,
         "reply": reply.pk,
         "token": lettering.token_of(letter),
-        "message": Message.objects.filter(state="due").first().pk,
+        "message": factories.message().pk,
         "own": own.code,
         "short": free.short_code,
         "update": update.pk,
