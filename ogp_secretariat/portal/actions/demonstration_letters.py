@@ -35,7 +35,7 @@ def load_ladders(plan, trial, meeting):
         return
     for row in CORRESPONDENTS:
         _correspondents(*row)
-    order = meeting.decisions.get(number=ORDER)
+    order = meeting.decisions.order_by("position")[ORDER - 1]
     for one in (plan, trial):
         reminding.save_settings(LadderSettings(plan=one, order_decision=order), by=None)
     _draft_a_letter(trial, timezone.localdate())
