@@ -103,7 +103,9 @@ def test_who_gets_what_each_day_until_the_end_of_the_plan(plan):
     letters = Letter.objects.filter(plan=plan).select_related("institution")
     for letter in letters:
         assert letter.addressee_email == f"sg.{letter.institution.code.lower()}@demo.example"
-        assert letter.order_decision.text.startswith("Envoyer une lettre") and letter.order_decision.meeting.date == START
+        assert (
+            letter.order_decision.text.startswith("Envoyer une lettre") and letter.order_decision.meeting.date == START
+        )
     days = {(day, institution) for (day, _code), (level, institution) in table.items() if level in ("N3", "N4")}
     assert letters.count() == len(days)
     assert sorted(letters.values_list("number", flat=True)) == list(range(1, len(days) + 1))
