@@ -19,6 +19,7 @@ from .models import (
     Remark,
     Report,
 )
+from .thread import thread_of
 
 # The texts of the page, in its order.
 SECTIONS = ("problem", "done_so_far", "solution", "expected_results", "relevance")
@@ -105,6 +106,7 @@ def context_of(commitment, user, today):
         "is_secretariat": secretariat,
         "declares": declares,
         "private": private,
+        "thread": thread_of(commitment) if private or permissions.reads_reports(user) else [],
         "may_remark": permissions.civil_society_of(user, today) is not None,
         "user_id": user.pk,
     }

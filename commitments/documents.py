@@ -144,4 +144,5 @@ def _whole_plan(source, result, lang, kind):
         "evidence": parts.evidence(source.declarations),
         "internal_evidence": parts.internal(source.declarations),
         "answers": parts.answers(source.answers, lang),
+        "letters": parts.letters(source.letters),
     }

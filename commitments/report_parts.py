@@ -10,6 +10,7 @@ from meetings.releve import Text
 
 from . import methodology
 from .enums import CommitmentStatus, DifficultyKind, Method, MilestoneStatus, Standing
+from .letter_effect import EFFECT_DAYS
 from .models import COMMITMENT_TEXTS
 from .report_source import difficulties_by_kind, typed
 from .report_view import (
@@ -22,6 +23,7 @@ from .report_view import (
     Figure,
     Headline,
     LateLine,
+    LetterEffect,
     MilestoneLine,
     Passage,
     Proof,
@@ -271,3 +273,11 @@ def terms(one, day, lang):
         for number, terms in enumerate(one.commitment.terms)
         if terms.effective_on is None or terms.effective_on <= day
     )
+
+
+def letters(effect):
+    """The `LetterEffect` of a plan; None when no letter left."""
+    if effect is None or not effect.sent:
+        return None
+    median = "" if effect.median_days is None else f"{effect.median_days:g}".replace(".", ",")
+    return LetterEffect(effect.sent, effect.received, effect.answered, effect.followed, EFFECT_DAYS, median)

@@ -8,6 +8,7 @@ from meetings.releve import Text
 
 from . import methodology, queries
 from .enums import Assessor
+from .letter_effect import Effect, effect_of
 from .models import Assessment, Commitment, ProgressUpdate
 
 ARABIC = re.compile("[\u0621-\u064a]")
@@ -21,6 +22,7 @@ class Source:
     `tree`, `updates`, `period`: what the engine is given, those of the snapshot when there is one. `records`,
     `milestones`, `axes`: by code. `declarations`: validated ones known on that day, the newest first. `meeting`: the
     committee's last one before, or None. `period_record`: the reporting period that `period` stands for, or None.
+    `letters`: of a whole plan.
     """
 
     plan: object
@@ -36,6 +38,7 @@ class Source:
     answers: tuple
     meeting: object
     period_record: object
+    letters: Effect | None = None
 
     def result(self, lang):
         """The `PlanResult` of the day, its titles and means of verification in `lang`."""
@@ -65,7 +68,7 @@ class Source:
 def read_source(plan, as_of, *, snapshot=None, commitment=None):
     """The `Source` of a report: on the whole plan from its `snapshot`, or on one `commitment` from its records.
 
-    Twelve statements at most, whatever they hold.
+    Fourteen statements at most, whatever they hold.
     """
     period_record = queries.period_on(plan, as_of)
     if snapshot is not None:
@@ -88,6 +91,7 @@ def read_source(plan, as_of, *, snapshot=None, commitment=None):
         answers=_answers(records.values(), as_of),
         meeting=queries.last_meeting(plan, as_of),
         period_record=period_record if period else None,
+        letters=effect_of(plan, as_of) if commitment is None else None,
     )
 
 

@@ -225,6 +225,18 @@ class CommitmentLine:
 
 
 @dataclasses.dataclass(frozen=True)
+class LetterEffect:
+    """What the letters to late institutions brought about; `median_days` in words, empty without an answer."""
+
+    sent: int
+    received: int
+    answered: int
+    followed: int
+    within_days: int
+    median_days: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
 class ReportView:
     """One report. `kind` is a `ReportKind`; `as_of` and `made_on` ISO dates; `subject` the plan or the commitment.
 
@@ -263,6 +275,7 @@ class ReportView:
     evidence: tuple[Proof, ...] = ()
     internal_evidence: int = 0
     answers: tuple[Answer, ...] = ()
+    letters: LetterEffect | None = None
     sentences: tuple[str, ...] = ()
     verification: Verification | None = None
 

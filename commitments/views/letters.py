@@ -26,6 +26,7 @@ from ..forms.letters import (
     TextBlockForm,
 )
 from ..forms.reminders import ReasonForm
+from ..letter_effect import EFFECT_DAYS, effect_of
 from ..models import Letter, Reminder
 from .answers import milestones_of
 from .exports import answer_table
@@ -278,5 +279,5 @@ def text_block(request, part, level, language):
 def letter_effects(request):
     """Receipt, answers, median days, progress within 60 days: for each plan."""
     today = timezone.localdate()
-    rows = [(plan, letter_desk.effect_of(plan, today)) for plan in reminder_desk.plans()]
-    return render(request, "commitments/letters/effects.html", {"rows": rows, "days": letter_desk.EFFECT_DAYS})
+    rows = [(plan, effect_of(plan, today)) for plan in reminder_desk.plans()]
+    return render(request, "commitments/letters/effects.html", {"rows": rows, "days": EFFECT_DAYS})

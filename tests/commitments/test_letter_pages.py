@@ -7,11 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from commitments.actions import drafting, reminding
+from commitments.actions import answering, drafting, publishing, reminding
 from commitments.enums import LetterState, ReplyState
 from commitments.models import ExtensionRequest, LadderPause, Letter, LetterReply, Reminder, TextBlock
 from tests import factories
-from tests.commitments import lettering
+from tests.commitments import lettering, making
 from tests.commitments.lettering import DAY
 from tests.portal.evidence_files import picture
 
@@ -345,6 +345,38 @@ def test_a_new_paragraph_serves_letters_drafted_afterwards(office, draft, plan, 
 def test_a_paragraph_with_an_unknown_mark_is_refused(office, draft):
     page = text(office.post(reverse("text_block", args=["request", "N3", "fr"]), {"text": "Avant le {jour}."}))
     assert "{jour}" in page and not TextBlock.objects.exists()
+
+
+def test_the_thread_of_a_commitment_tells_what_was_written_and_answered(client, office, dispatched, chair, today):
+    milestone = dispatched.reminders.get().milestone
+    answering.acknowledge(dispatched, on=today, name="Rachid Demo")
+    promise = (milestone, "Recette avancée", "DSI", today + 10 * DAY)
+    answer = answering.Answer(author_name="Rachid Demo", text="Nous rattrapons.", measures=[promise])
+    reply = answering.reply(dispatched, answer, way="link", received_on=today, today=today)
+    accepted = [reply.measures.get().pk]
+    answering.review(reply, state="accepted", note="", accepted=accepted, by=None, day=today)
+    address = reverse("commitment", args=[milestone.commitment.code])
+    page = text(office.get(address))
+    for words in ("Relances, lettres et réponses", "N2 – Courriel", "N3 – Lettre", f"1/{today.year}", "Lettre reçue",
+                  "Nous rattrapons.", "Réponse examinée", "Les relances attendent"):  # fmt: skip
+        assert words in page, words
+    assert reverse("letter", args=[dispatched.pk]) in page
+    client.force_login(chair)
+    assert "Nous rattrapons." in text(client.get(address))
+    client.force_login(factories.account("member"))
+    assert "Nous rattrapons." not in text(client.get(address))
+    client.logout()
+    assert "Relances, lettres" not in text(client.get(address))
+
+
+def test_the_effect_stands_in_the_self_assessment(dispatched, plan, today):
+    report = publishing.make_report(plan, "self_assessment", by=None, as_of=today)
+    assert "Lettres aux institutions en retard" in report.document_fr.html
+    Letter.objects.exclude(pk=dispatched.pk).delete()
+    other = lettering.late_plan(today, "PAN2")
+    making.milestone(making.commitment(other), due_on=today)
+    quiet = publishing.make_report(other, "self_assessment", by=None, as_of=today)
+    assert "Lettres aux institutions" not in quiet.document_fr.html
 
 
 def test_effects_without_and_with_letters(office, plan):

@@ -84,7 +84,7 @@ def test_the_page_of_a_commitment_costs_the_same_with_many_rows(client, plan, ro
             making.validated(milestone, value)
         Remark.objects.create(milestone=milestone, text="Remarque")
     assert ProgressUpdate.objects.count() > 10
-    assert statements(client, url) == few <= 15
+    assert statements(client, url) == few <= 16
 
 
 def test_a_dashboard_draws_a_bounded_number_of_rows(client, plan):
