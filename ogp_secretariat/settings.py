@@ -126,6 +126,7 @@ else:
 
 INSTALLED_APPS = [
     "ogp_secretariat.portal",
+    "cocreation",
     "commitments",
     "meetings",
     "ogp_secretariat.mailroom",

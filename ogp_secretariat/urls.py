@@ -13,6 +13,7 @@ urlpatterns = [
         path("", include("ogp_secretariat.portal.urls")),
         path("", include("meetings.urls")),
         path("", include("commitments.urls")),
+        path("", include("cocreation.urls")),
         path("verifier/", include("ogp_secretariat.documents.urls")),
         path("admin/", admin.site.urls),
         # An address is changed by the administrator: allauth's own page for it does not exist here.

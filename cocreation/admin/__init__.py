@@ -1,0 +1,5 @@
+"""Co-creation in the browser admin: one noun per file."""
+
+from .places import RegionAdmin, ThemeAdmin
+
+__all__ = ["RegionAdmin", "ThemeAdmin"]

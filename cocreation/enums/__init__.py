@@ -1,0 +1,1 @@
+"""Statuses and kinds, with their wording, by noun."""

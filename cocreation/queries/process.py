@@ -1,0 +1,32 @@
+"""What is read of a process: the timetable in force, what is open."""
+
+from ..enums.process import ProcessState
+from ..models import FeatureOverride, Process, Stage, Timetable
+from ..policies import process as rules
+
+
+def timetable_in_force(process):
+    """The latest adopted `Timetable`, or None."""
+    return Timetable.objects.filter(process=process, adopted_at__isnull=False).order_by("-number").first()
+
+
+def stages_in_force(process):
+    """[`Stage`] of the timetable in force, in order; empty without one."""
+    timetable = timetable_in_force(process)
+    return list(Stage.objects.filter(timetable=timetable)) if timetable else []
+
+
+def feature_is_open(process, feature, day):
+    """Whether the public may use `feature` of a published process on `day`."""
+    if process is None or process.state != ProcessState.PUBLISHED:
+        return False
+    overrides = FeatureOverride.objects.filter(process=process, feature=feature).order_by("pk")
+    return rules.is_open(stages_in_force(process), overrides, feature, day)
+
+
+def current_process():
+    """The process that the public pages speak of first: the newest published one, else the newest closed one."""
+    return (
+        Process.objects.filter(state=ProcessState.PUBLISHED).order_by("-published_on", "-pk").first()
+        or Process.objects.filter(state=ProcessState.CLOSED).order_by("-published_on", "-pk").first()
+    )

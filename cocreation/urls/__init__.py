@@ -1,0 +1,3 @@
+"""The pages of co-creation, by what they are for."""
+
+urlpatterns = []
