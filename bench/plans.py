@@ -48,14 +48,14 @@ def load(is_crowded):
     lead = Institution.objects.create(code="PORTEUR", name="Ministère porteur")
     InstitutionName.objects.create(institution=lead, name="Ministère porteur")
     for code in SIZES if is_crowded else ("P20",):
-        last = _load_plan(code, SIZES[code], lead)
+        last = load_plan(code, SIZES[code], lead)
     if is_crowded:
         for number in range(1, CLONES + 1):
             _clone(last, f"Q{number}", number)
     print(json.dumps({"cookie": f"{settings.SESSION_COOKIE_NAME}={log_in(account(Role.MEMBER))}"}))
 
 
-def _load_plan(code, size, lead):
+def load_plan(code, size, lead):
     """A plan of `size` commitments whose first one has ten declarations and every other milestone one of its own."""
     from django.utils import timezone
 

@@ -82,6 +82,7 @@ class Courier:
 
     def __init__(self):
         self._connection = get_connection()
+        self._sender = sanitize_address(settings.DEFAULT_FROM_EMAIL, "utf-8")
 
     def __enter__(self):
         try:
@@ -139,7 +140,7 @@ class Courier:
     def _envelope(self, smtp, recipient, size):
         """MAIL and RCPT; None when the server waits for the body, otherwise the `Answer`."""
         options = [f"size={size}"] if smtp.does_esmtp and smtp.has_extn("size") else []
-        code, reply = smtp.mail(sanitize_address(settings.DEFAULT_FROM_EMAIL, "utf-8"), options)
+        code, reply = smtp.mail(self._sender, options)
         if code == 552:
             return Answer(Verdict.REFUSED, _reply(code, reply))
         if code != 250:
