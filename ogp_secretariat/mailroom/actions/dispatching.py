@@ -22,19 +22,22 @@ from ..models import Message, Outbox
 
 logger = logging.getLogger(__name__)
 
-BATCH = 25
-OF_THIS_CLAIM = "WHERE id = %s AND owner = %s AND claims = %s"
-MARK = f"UPDATE {{table}} SET state = %s {OF_THIS_CLAIM} AND state = %s"
-SETTLE = (
-    "UPDATE {table} SET state = %s, owner = '', error = '', sent_at = %s, attempts = %s "
-    f"{OF_THIS_CLAIM} AND state IN (%s, %s, %s)"
-)
+# Messages claimed at once: the first time, and at most; in between as many as leave in a second.
+BATCH, LARGEST_BATCH = 25, 200
+# Found by the key alone: « state || '' » is the same guard, but keeps PostgreSQL, whose statistics know nothing yet of
+# a batch that was just claimed, from reading the whole batch by an index of states for each message of it.
+OF_THIS_CLAIM = "WHERE id = %s AND owner || '' = %s AND claims = %s AND state || ''"
+MARK = f"UPDATE {{table}} SET state = %s {OF_THIS_CLAIM} = %s"
+SETTLE = f"""
+    UPDATE {{table}} SET state = %s, owner = '', error = '', sent_at = %s, attempts = %s
+    {OF_THIS_CLAIM} IN (%s, %s, %s)
+"""
 
 
 def dispatch(*, seconds=240):
     """Deliver what is due, most urgent first, for about `seconds` at most. Returns how many messages left.
 
-    Between two batches the outbox is looked at again: an urgent message or a stop never waits for a whole mailing.
+    About each second the outbox is looked at again: an urgent message or a stop never waits for a whole mailing.
     """
     end = time.monotonic() + seconds
     sweep()
@@ -73,9 +76,9 @@ def _give_back(owner):
 
 
 def _rounds(courier, owner, end):
-    sent = 0
-    while time.monotonic() < end and not Outbox.objects.filter(pk=1, is_paused=True).exists():
-        batch = claim(owner, BATCH)
+    sent, size = 0, BATCH
+    while (start := time.monotonic()) < end and not Outbox.objects.filter(pk=1, is_paused=True).exists():
+        batch = claim(owner, size)
         if not batch:
             break
         for message in batch:
@@ -85,6 +88,7 @@ def _rounds(courier, owner, end):
                 raise RelayTrouble(answer.reason)
             sent += answer.verdict is Verdict.SENT
         _note_health()
+        size = policies.batch_size(len(batch), time.monotonic() - start, BATCH, LARGEST_BATCH)
     return sent
 
 
