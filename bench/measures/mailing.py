@@ -92,7 +92,9 @@ def _plan_mails():
     reminding.plan_day(plan, as_of=today, today=today)
     seconds = time.perf_counter() - before
     # So many on one day wait for a person; here they are let go batch by batch.
-    keys = list(Message.objects.filter(state=State.HELD, kind__startswith="mail/reminder_").values_list("pk", flat=True))
+    keys = list(
+        Message.objects.filter(state=State.HELD, kind__startswith="mail/reminder_").values_list("pk", flat=True)
+    )
     if len(keys) < MAILS:
         raise CannotMeasure(f"{len(keys)} rappels planifiés au lieu de {MAILS}.")
     return keys[:MAILS], seconds * 1000 / len(keys)

@@ -8,7 +8,6 @@ from collections import defaultdict
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ogp_secretariat.audit.actions.recording import difference, record, snapshot

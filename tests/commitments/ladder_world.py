@@ -42,7 +42,9 @@ class World:
         commitments = [making.commitment(self.plan, ends_on=START + 900 * DAY) for _ in range(2)]
         for commitment in commitments:
             making.focal_point(commitment)
-            InstitutionHead.objects.create(institution=commitment.lead, function="le Directeur", email="sg@exemple.test")
+            InstitutionHead.objects.create(
+                institution=commitment.lead, function="le Directeur", email="sg@exemple.test"
+            )
         self.milestones = [
             making.milestone(commitments[n % 2], starts_on=making.START, due_on=START + days * DAY)
             for n, days in enumerate(DUES)
@@ -67,7 +69,7 @@ class World:
     # -- The mail server -----------------------------------------------------------------------------------------------
 
     def dispatch(self, outcomes):
-        """Let the real dispatcher work; `outcomes` are the server's answers to the first messages, then all goes well."""
+        """Let the real dispatcher work; `outcomes` are the server's first answers, then all goes well."""
         self.outcomes = list(outcomes)
         # The files of the letters are not what this is about.
         Document.objects.exclude(state="ready").update(
@@ -167,7 +169,9 @@ class Courier:
 def carried_by(message):
     """The reminders that a message carries, the secretariat's copies left out."""
     if message.kind == "mail/letter":
-        letters = {letter_mails.head_key(one): one for one in Letter.objects.exclude(number=None).select_related("plan")}
+        letters = {
+            letter_mails.head_key(one): one for one in Letter.objects.exclude(number=None).select_related("plan")
+        }
         return list(letters[message.key].reminders.all())
     mails = ReminderMail.objects.filter(message=message, is_copy=False).select_related("reminder")
     return [mail.reminder for mail in mails]

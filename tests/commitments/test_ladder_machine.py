@@ -1,4 +1,4 @@
-"""The ladder as a machine: whatever people, clocks and mail servers do, it sends once, in order, and forgets nothing."""
+"""The ladder as a machine: whatever people, clocks and mail servers do, it sends once, in order, forgets nothing."""
 
 import datetime
 from unittest import mock
@@ -113,14 +113,11 @@ class LadderMachine(RuleBasedStateMachine):
 
     @rule(which=WHICH, days=st.integers(1, 60))
     def the_due_date_is_moved(self, which, days):
-        milestone = self.world.milestones[which]
-        if milestone.pk in self.world.completed:
+        milestone, day = self.world.milestones[which], self.world.today + 40 * DAY
+        if milestone.pk in self.world.completed or milestone.versions.order_by("number").last().due_on >= day:
             return
-        request = extending.ask(
-            milestone, by=None, requested_due=self.world.today + (40 + days) * DAY, reason="Marché public"
-        ) if (milestone.versions.order_by("-number").first().due_on < self.world.today + 40 * DAY) else None  # fmt: skip
-        if request:
-            extending.approve(request, by=self.world.office, decision=self.world.decision, note="Accordé")
+        request = extending.ask(milestone, by=None, requested_due=day + days * DAY, reason="Marché public")
+        extending.approve(request, by=self.world.office, decision=self.world.decision, note="Accordé")
 
     @rule(which=WHICH, days=st.integers(1, 40))
     def a_measure_is_accepted(self, which, days):
@@ -250,7 +247,10 @@ def run(examples, steps):
     run_state_machine_as_test(
         LadderMachine,
         settings=settings(
-            max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=list(HealthCheck),
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
             # Making a failure shorter takes minutes: the steps are told as they were.
             phases=[Phase.reuse, Phase.generate],
         ),
