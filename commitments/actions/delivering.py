@@ -1,5 +1,7 @@
 """Letters after their signature: dispatched by mail or on paper, received, taken back, closed."""
 
+import datetime
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -37,8 +39,13 @@ def settle():
     sent = Message.objects.filter(key__in=letters, state=State.SENT).values_list("key", "posted_at", "sent_at")
     for key, posted_at, sent_at in sent:
         letter = letters[key]
-        _dispatched(letter, letter.signed_on + (timezone.localdate(sent_at) - timezone.localdate(posted_at)))
+        _dispatched(letter, letter.signed_on + days_between(posted_at, sent_at))
         record("dispatch_letter", letter, by=None, note=letter.addressee_email)
+
+
+def days_between(posted_at, sent_at):
+    """How long a message took, in whole days; none when the clock was put back meanwhile: it did not leave before."""
+    return max(timezone.localdate(sent_at) - timezone.localdate(posted_at), datetime.timedelta(0))
 
 
 def _dispatched(letter, on):

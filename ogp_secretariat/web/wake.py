@@ -1,5 +1,6 @@
 """Waking a worker: « there may be work ». The work itself is in the database, so a lost wake-up costs only time."""
 
+import functools
 import logging
 
 from django.db import transaction
@@ -18,4 +19,14 @@ def wake(task_name):
 
 
 def wake_on_commit(task_name):
-    transaction.on_commit(lambda: wake(task_name), robust=True)
+    """Wake after the commit, once for each transaction: two thousand messages are one reason to look.
+
+    A wake-up that is noted already stays unless a savepoint around this act is undone too, and this one with it.
+    """
+    noted = transaction.get_connection().run_on_commit
+    if not any(getattr(act, "args", None) == (task_name,) for _savepoints, act, *_robust in noted):
+        transaction.on_commit(functools.partial(_wake, task_name), robust=True)
+
+
+def _wake(task_name):
+    wake(task_name)
