@@ -8,7 +8,6 @@ from collections import defaultdict
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ogp_secretariat.audit.actions.recording import difference, record, snapshot
@@ -304,7 +303,7 @@ def settle(*, plan=None):
         mails[mail[0]].append(mail[1:])
     for reminder in waiting.filter(pk__in=mails).select_for_update(of=("self",)):
         own = mails[reminder.pk]
-        sent = [timezone.localdate(at) - timezone.localdate(posted) for state, posted, at in own if state == State.SENT]
+        sent = [delivering.days_in_outbox(posted, at) for state, posted, at in own if state == State.SENT]
         if sent and not any(state in UNDERWAY for state, _posted, _at in own):
             reminder.state, reminder.sent_on = ReminderState.SENT, reminder.planned_on + min(sent)
             reminder.save(update_fields=["state", "sent_on"])

@@ -11,12 +11,13 @@ import argparse
 import os
 import random
 import shutil
+import signal
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from deploy.services import CannotStart
+from deploy.services import CannotStart, interrupt
 
 from .mixture import Mixture
 from .programs import Site
@@ -39,9 +40,12 @@ def arguments(given=None):
     parser.add_argument("--letters", type=int, default=0, help="combien de lettres signées parmi eux (0)")
     parser.add_argument("--seed", type=int, default=None, help="la graine du hasard ; la même redonne le même tirage")
     parser.add_argument("--interval", type=float, default=0.5, help="secondes entre deux pannes, en moyenne (0,5)")
-    parser.add_argument("--delay", type=float, default=0.03, help="secondes avant que le serveur réponde (0,03)")
+    parser.add_argument("--delay", type=float, default=0.08, help="secondes que le serveur met à répondre (0,08)")
     parser.add_argument(
         "--hurry", action="store_true", help="à la fin, réveiller les ouvriers chaque seconde au lieu d'attendre"
+    )
+    parser.add_argument(
+        "--copy", default="", help="copier cette base préparée (fichier SQLite, adresse PostgreSQL) au lieu d'en faire une"
     )
     parser.add_argument("--keep", action="store_true", help="garder le dossier, journaux compris")
     options = parser.parse_args(given)
@@ -71,10 +75,14 @@ class Run:
         from . import load
 
         self.load = load
-        call_command("migrate", interactive=False, verbosity=0)
+        if self.options.copy:
+            self.site.copy_database(self.options.copy)
+        else:
+            call_command("migrate", interactive=False, verbosity=0)
         letters, chair = load.prepare_letters(self.options.letters)
         self.since = timezone.now()
         self.site.start_rest()
+        self.site.wait_for_workers()
         # Faults and messages end at about the same time.
         pace = self.options.kills * self.options.interval / max(1, self.options.messages)
         self.loader = load.Load(self.options.messages, pace, letters, chair)
@@ -83,8 +91,11 @@ class Run:
         """Faults until both the messages and the kills are done."""
         self.loader.start()
         draw, due, passed = self.mixture.random, time.monotonic(), 0.0
+        end = due + 120 + 8 * self.options.kills * self.options.interval
         while self.loader.is_alive() or self.mixture.kills < self.options.kills:
             now = time.monotonic()
+            if now > end:
+                raise CannotStart(f"{self.loader.posted} messages postés seulement : voir {self.site.logs}")
             self.mixture.undo()
             self.site.supervise()
             if now >= due and self.mixture.kills < self.options.kills:
@@ -156,6 +167,7 @@ def run(options):
     folder = Path(tempfile.mkdtemp(prefix="ogp-pannes-"))
     folder.chmod(0o711)
     one, wrong = None, ["interrompu"]
+    signal.signal(signal.SIGTERM, interrupt)
     try:
         one = Run(options, folder)
         one.prepare()

@@ -43,7 +43,7 @@ def address(number):
     """The recipient of the message with that number."""
     if number % SPECIAL_EVERY:
         return f"a{number}@exemple.test"
-    names = REFUSED + CUT_OFF
+    names = ("coupe", "refuse", "milieu", "non", "trop", "plus-tard", "attente")
     return f"{names[number // SPECIAL_EVERY % len(names)]}@exemple.test"
 
 

@@ -5,19 +5,19 @@ import itertools
 import signal
 import time
 
-from .programs import children, send, tell_redis
+from .programs import CHILDREN, children, send, tell_redis
 
 # A program that was just started is not killed again before it could do harm.
-BOOT_SECONDS = 4.0
+BOOT_SECONDS = 6.0
 # {fault: weight}; « kill » in the name says that it ends a process.
 WEIGHTS = {
-    "kill_child": 36,
-    "kill_worker": 8,
-    "kill_beat": 4,
-    "kill_sink": 12,
+    "kill_child": 45,
+    "kill_worker": 3,
+    "kill_beat": 3,
+    "kill_sink": 10,
     "kill_postgres": 12,
     "kill_postgres_under_a_zombie": 4,
-    "kill_redis": 8,
+    "kill_redis": 6,
     "freeze_dispatcher": 8,
     "freeze_worker": 2,
     "freeze_redis": 2,
@@ -65,9 +65,13 @@ class Mixture:
         grown = [one for one in programs if one.is_running() and one.age > BOOT_SECONDS]
         return self.random.choice(grown) if grown else None
 
+    def _at_work(self):
+        """Workers that have started their pool."""
+        return [one for one in self.site.workers if one.is_running() and len(children(one.process.pid)) >= CHILDREN]
+
     def _dispatcher(self):
         """A child of a pool, which does the work."""
-        pids = [pid for one in self.site.workers if one.is_running() for pid in children(one.process.pid)]
+        pids = [pid for one in self._at_work() for pid in children(one.process.pid)]
         return self.random.choice(pids) if pids else None
 
     def _absence(self):
@@ -83,7 +87,7 @@ class Mixture:
         return bool(pid)
 
     def kill_worker(self):
-        return self._kill(self._grown(self.site.workers))
+        return self._kill(self._grown(self._at_work()))
 
     def kill_beat(self):
         return self._kill(self._grown(self.site.beats))
@@ -122,7 +126,7 @@ class Mixture:
         return bool(pid)
 
     def freeze_worker(self):
-        return self._freeze(self._grown(self.site.workers))
+        return self._freeze(self._grown(self._at_work()))
 
     def freeze_redis(self):
         """It takes connections and says nothing."""

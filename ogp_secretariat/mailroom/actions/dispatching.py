@@ -11,7 +11,7 @@ import logging
 import time
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -73,6 +73,8 @@ def _rounds(courier, owner, end):
         if not batch:
             break
         for message in batch:
+            if time.monotonic() >= end:
+                break  # A slow server: what is left waits for the next round, well before the worker is cut off.
             answer = courier.deliver(message, lambda message=message: _mark(message, owner))
             _settle(message, owner, answer)
             if answer.verdict in (Verdict.TROUBLE, Verdict.UNCERTAIN):
@@ -96,9 +98,10 @@ def claim(owner, limit):
 
 
 def _mark(message, owner):
-    """Write the marker before the body goes; False when the message was withdrawn or taken over meanwhile."""
+    """Write the marker before the body goes; False when the message was withdrawn or taken over, or everything stopped."""
     mine = Message.objects.filter(pk=message.pk, owner=owner, state=State.CLAIMED, claims=message.claims)
-    return bool(mine.update(state=State.DATA))
+    stopped = Outbox.objects.filter(pk=1, is_paused=True)
+    return bool(mine.filter(~Exists(stopped)).update(state=State.DATA))
 
 
 def _settle(message, owner, answer):
@@ -122,7 +125,7 @@ def _settle(message, owner, answer):
                 not_before=now + policies.back_off(attempts),
             )
         case Verdict.TROUBLE:
-            mine.update(state=State.DUE, owner="", error=answer.reason)
+            mine.update(state=State.DUE, owner="", error=answer.reason, not_before=now)
         case Verdict.UNCERTAIN:
             mine.update(state=State.UNCERTAIN, error=answer.reason)
         case Verdict.WITHDRAWN:
