@@ -16,7 +16,7 @@ WEIGHTS = {
     "kill_beat": 3,
     "kill_sink": 10,
     "kill_postgres": 12,
-    "kill_postgres_under_a_zombie": 4,
+    "kill_postgres_under_a_zombie": 8,
     "kill_redis": 6,
     "freeze_dispatcher": 8,
     "freeze_worker": 2,
@@ -101,15 +101,17 @@ class Mixture:
         return self._kill(self.site.redis if running else None)
 
     def kill_postgres(self):
-        server = self.site.postgres
-        if not (server.is_running() and server.server.is_ready()):
+        if not self._database_is_up():
             return False
-        server.kill(absent=self._absence(), number=self.random.choice([signal.SIGKILL, signal.SIGQUIT]))
+        self.site.postgres.kill(absent=self._absence(), number=self.random.choice([signal.SIGKILL, signal.SIGQUIT]))
         return True
 
     def kill_postgres_under_a_zombie(self):
         """A dispatcher sleeps while its session, and so its lock, is lost; it wakes up and believes it still owns."""
-        return bool(self.freeze_dispatcher() and self.kill_postgres())
+        return self._database_is_up() and self.freeze_dispatcher() and self.kill_postgres()
+
+    def _database_is_up(self):
+        return self.site.postgres.is_running() and self.site.postgres.server.is_ready()
 
     def _kill(self, program):
         if program is not None:
