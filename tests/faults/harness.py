@@ -1,9 +1,9 @@
-"""Fault injection on a whole installation: real workers, a database and a broker of its own, a mail server that is killed.
+"""Fault injection on a whole installation: real workers, its own database and broker, a mail server that is killed.
 
     python -m tests.faults.harness --engine postgres --messages 2000 --kills 300 --seed 7
 
-While messages are posted, programs are killed, frozen, emptied and taken away, as `mixture.py` draws it. Then everything
-is left alone, and what the mail server kept is set against what the outbox says: nothing lost, nothing twice, and what
+While messages are posted, programs are killed, frozen, emptied and taken away, as `mixture.py` draws it. Then all is
+left alone, and what the mail server kept is set against what the outbox says: nothing lost, nothing twice, and what
 nobody can know is shown as uncertain.
 """
 
@@ -45,7 +45,9 @@ def arguments(given=None):
         "--hurry", action="store_true", help="à la fin, réveiller les ouvriers chaque seconde au lieu d'attendre"
     )
     parser.add_argument(
-        "--copy", default="", help="copier cette base préparée (fichier SQLite, adresse PostgreSQL) au lieu d'en faire une"
+        "--copy",
+        default="",
+        help="copier cette base préparée (fichier SQLite, adresse PostgreSQL) au lieu d'en faire une",
     )
     parser.add_argument("--keep", action="store_true", help="garder le dossier, journaux compris")
     options = parser.parse_args(given)
@@ -138,7 +140,11 @@ class Run:
         outcome = self.load.Outcome(self.site.accepted, options.messages, self.loader.letters, since=self.since)
         lost, invisible, unsettled = outcome.lost(), outcome.invisible(), outcome.unsettled()
         bound = self.mixture.kills + outcome.cut_off
-        wrong = [*lost, *(f"{one} : incertain, invisible" for one in invisible), *(f"{one} : en plan" for one in unsettled)]
+        wrong = [
+            *lost,
+            *(f"{one} : incertain, invisible" for one in invisible),
+            *(f"{one} : en plan" for one in unsettled),
+        ]
         if outcome.doubled:
             wrong.append(f"{outcome.doubled} message(s) reçus deux fois")
         if outcome.uncertain > bound:

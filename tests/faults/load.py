@@ -8,13 +8,12 @@ import time
 import uuid
 from collections import Counter
 
-from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from commitments.actions import delivering, signing
+from commitments.actions import delivering
 from commitments.enums import LetterState
 from commitments.models import Letter
 from ogp_secretariat.documents.actions import rendering

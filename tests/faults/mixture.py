@@ -5,10 +5,8 @@ import itertools
 import signal
 import time
 
-from .programs import CHILDREN, children, send, tell_redis
+from .programs import BOOT_SECONDS, send, tell_redis
 
-# A program that was just started is not killed again before it could do harm.
-BOOT_SECONDS = 6.0
 # {fault: weight}; « kill » in the name says that it ends a process.
 WEIGHTS = {
     "kill_child": 45,
@@ -24,6 +22,8 @@ WEIGHTS = {
     "empty_redis": 3,
     "redis_read_only": 3,
 }
+# Without servers, and with workers that have no children.
+EMBEDDED = {"kill_worker": 55, "kill_beat": 4, "kill_sink": 20, "freeze_dispatcher": 16}
 
 
 class Mixture:
@@ -33,8 +33,7 @@ class Mixture:
         self.site, self.random = site, random
         self.counts, self.last_at = {}, 0.0
         self._later, self._order = [], itertools.count()
-        possible = WEIGHTS if site.postgres else {n: w for n, w in WEIGHTS.items() if "redis" not in n}
-        self.weights = {n: w for n, w in possible.items() if site.postgres or "postgres" not in n}
+        self.weights = WEIGHTS if site.postgres else EMBEDDED
 
     @property
     def kills(self):
@@ -65,13 +64,8 @@ class Mixture:
         grown = [one for one in programs if one.is_running() and one.age > BOOT_SECONDS]
         return self.random.choice(grown) if grown else None
 
-    def _at_work(self):
-        """Workers that have started their pool."""
-        return [one for one in self.site.workers if one.is_running() and len(children(one.process.pid)) >= CHILDREN]
-
     def _dispatcher(self):
-        """A child of a pool, which does the work."""
-        pids = [pid for one in self._at_work() for pid in children(one.process.pid)]
+        pids = self.site.dispatchers()
         return self.random.choice(pids) if pids else None
 
     def _absence(self):
@@ -87,7 +81,7 @@ class Mixture:
         return bool(pid)
 
     def kill_worker(self):
-        return self._kill(self._grown(self._at_work()))
+        return self._kill(self._grown(self.site.at_work()))
 
     def kill_beat(self):
         return self._kill(self._grown(self.site.beats))
@@ -128,7 +122,7 @@ class Mixture:
         return bool(pid)
 
     def freeze_worker(self):
-        return self._freeze(self._grown(self._at_work()))
+        return self._freeze(self._grown(self.site.at_work()))
 
     def freeze_redis(self):
         """It takes connections and says nothing."""

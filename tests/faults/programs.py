@@ -21,6 +21,7 @@ CELERY = [sys.executable, "-m", "celery", "-A", "ogp_secretariat"]
 QUIET = ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
 # Concurrency of each worker: four dispatchers at once.
 CHILDREN = 2
+BOOT_SECONDS = 6.0
 
 
 def children(pid):
@@ -129,17 +130,33 @@ class Site:
         if engine == "postgres":
             self.postgres = Server("postgres", Postgres(folder / "postgres", DURABLE))
             self.redis = Server("redis", Redis(folder / "redis"))
-        self.workers = [self._worker(number) for number in (1, 2)]
+        self.workers = [self._worker(number) for number in range(1, 3 if self.has_pools else 5)]
         self.beats = [self._beat(number) for number in (1, 2)]
         self.deaths = {}
 
     def _worker(self, number):
-        command = [*CELERY, "worker", "--concurrency", CHILDREN, "-n", f"w{number}@%h", *QUIET]
+        pool = ["--concurrency", CHILDREN] if self.has_pools else ["--pool", "solo"]
+        command = [*CELERY, "worker", *pool, "-n", f"w{number}@%h", *QUIET]
         return Program(f"worker{number}", command, self.logs / f"worker{number}.log")
 
     def _beat(self, number):
         kept = ["-s", self.data / f"celerybeat{number}", "--pidfile="]
         return Program(f"beat{number}", [*CELERY, "beat", *kept, "--loglevel", "WARNING"], self.logs / "beat.log")
+
+    @property
+    def has_pools(self):
+        """The embedded mode without Redis has workers of one process each; four dispatchers in both cases."""
+        return self.engine == "postgres"
+
+    def at_work(self):
+        """Workers that have started; one that was just started is not harmed before it could do harm."""
+        grown = [one for one in self.workers if one.is_running() and one.age > BOOT_SECONDS]
+        return [one for one in grown if not self.has_pools or len(children(one.process.pid)) >= CHILDREN]
+
+    def dispatchers(self):
+        """The processes that do the work."""
+        pids = [one.process.pid for one in self.at_work()]
+        return [child for pid in pids for child in children(pid)] if self.has_pools else pids
 
     @property
     def servers(self):
@@ -176,7 +193,17 @@ class Site:
         binaries = self.postgres.server.binaries
         commands = [
             [binaries / "pg_dump", "--no-owner", "--file", dump, "--dbname", source],
-            [binaries / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-o", os.devnull, "-f", dump, self.postgres.server.address],
+            [
+                binaries / "psql",
+                "-q",
+                "-v",
+                "ON_ERROR_STOP=1",
+                "-o",
+                os.devnull,
+                "-f",
+                dump,
+                self.postgres.server.address,
+            ],
         ]
         for command in commands:
             subprocess.run(list(map(str, command)), check=True)
@@ -186,9 +213,9 @@ class Site:
             program.start()
 
     def wait_for_workers(self):
-        """Return when every worker has its children: faults before would hit programs that do nothing yet."""
+        """Return when all have started: faults before would hit programs that do nothing yet."""
         deadline = time.monotonic() + 60
-        while any(len(children(worker.process.pid)) < CHILDREN for worker in self.workers):
+        while len(self.at_work()) < len(self.workers):
             if time.monotonic() > deadline:
                 raise CannotStart(f"Les ouvriers ne démarrent pas : voir {self.logs}")
             time.sleep(0.05)

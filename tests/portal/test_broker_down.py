@@ -141,10 +141,9 @@ def test_a_savepoint_that_is_rolled_back_takes_no_wake_up_with_it(redis):
 
 
 def test_a_rolled_back_savepoint_after_which_nothing_is_asked_for(redis):
-    with transaction.atomic():
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
-            with transaction.atomic():
-                wake.wake_on_commit("mailroom.dispatch")
+    with transaction.atomic(), pytest.raises(ZeroDivisionError), transaction.atomic():
+        with transaction.atomic():
             wake.wake_on_commit("mailroom.dispatch")
-            raise ZeroDivisionError
+        wake.wake_on_commit("mailroom.dispatch")
+        raise ZeroDivisionError
     assert connection.run_on_commit == [] and waiting_tasks(redis) == 0
