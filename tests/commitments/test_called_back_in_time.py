@@ -101,7 +101,7 @@ def test_a_clock_a_day_ahead_and_back_plans_nothing_twice(monkeypatch, milestone
 
 
 def test_a_clock_at_the_beginning_of_time_plans_nothing_and_says_so(monkeypatch, milestone, caplog):
-    """The guard of the planner: taken out, everything would be owed again from another day."""
+    """Two guards say no: the day of activation and the last planned day."""
     posted = set(Message.objects.values_list("key", flat=True))
     clock(monkeypatch, datetime.datetime(1970, 1, 1, 12, tzinfo=datetime.UTC))
     complaints = reminding.plan_all(day=timezone.localdate())

@@ -18,7 +18,7 @@ from deploy.services import FAST, CannotStart, Postgres, Redis, free_port, start
 DURABLE = {**FAST, "fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 ROOT = Path(__file__).resolve().parent.parent.parent
 CELERY = [sys.executable, "-m", "celery", "-A", "ogp_secretariat"]
-QUIET = ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
+QUIET = ["--without-gossip", "--without-mingle", "--loglevel", "INFO"]
 # Concurrency of each worker: four dispatchers at once.
 CHILDREN = 2
 BOOT_SECONDS = 6.0
@@ -49,12 +49,19 @@ class Program:
         self.process, self.started_at, self.down_until = None, 0.0, 0.0
 
     def start(self):
+        self._said_before = self.log.stat().st_size if self.log.exists() else 0
         self.process = start(self.command, folder=ROOT, log=self.log)
         self.started_at = time.monotonic()
 
     @property
     def age(self):
         return time.monotonic() - self.started_at
+
+    def has_said(self, words):
+        """Whether its log holds these words since it was started."""
+        with self.log.open("rb") as log:
+            log.seek(self._said_before)
+            return words in log.read()
 
     def is_running(self):
         return self.process is not None and self.process.poll() is None
@@ -149,8 +156,8 @@ class Site:
         return self.engine == "postgres"
 
     def at_work(self):
-        """Workers that have started; one that was just started is not harmed before it could do harm."""
-        grown = [one for one in self.workers if one.is_running() and one.age > BOOT_SECONDS]
+        """Workers that take work; one that still starts is left alone, otherwise a busy machine sees no work at all."""
+        grown = [one for one in self.workers if one.is_running() and one.has_said(b" ready.")]
         return [one for one in grown if not self.has_pools or len(children(one.process.pid)) >= CHILDREN]
 
     def dispatchers(self):
@@ -214,7 +221,7 @@ class Site:
 
     def wait_for_workers(self):
         """Return when all have started: faults before would hit programs that do nothing yet."""
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while len(self.at_work()) < len(self.workers):
             if time.monotonic() > deadline:
                 raise CannotStart(f"Les ouvriers ne démarrent pas : voir {self.logs}")

@@ -98,7 +98,7 @@ def claim(owner, limit):
 
 
 def _mark(message, owner):
-    """Write the marker before the body goes; False when the message was withdrawn or taken over, or everything stopped."""
+    """Write the marker before the body goes; False when the message was withdrawn or taken over, or all is stopped."""
     mine = Message.objects.filter(pk=message.pk, owner=owner, state=State.CLAIMED, claims=message.claims)
     stopped = Outbox.objects.filter(pk=1, is_paused=True)
     return bool(mine.filter(~Exists(stopped)).update(state=State.DATA))
