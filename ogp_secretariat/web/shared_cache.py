@@ -4,7 +4,6 @@ import functools
 import logging
 import time
 
-from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
@@ -43,7 +42,7 @@ class SharedCache(RedisCache):
 
     def __init__(self, server, params):
         super().__init__(server, params)
-        self._memory: BaseCache = LocMemCache("shared-cache", {})
+        self._memory = LocMemCache("shared-cache", {})
 
     add = _or_memory("add")
     get = _or_memory("get")
