@@ -1,6 +1,6 @@
 """Letters after their signature: dispatched by mail or on paper, received, taken back, closed."""
 
-import datetime
+from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -27,6 +27,11 @@ def _take(letter, by):
     return Letter.objects.select_for_update(of=("self",)).select_related("plan", "institution").get(pk=letter.pk)
 
 
+def days_in_outbox(posted_at, sent_at):
+    """How many days a message waited; none when the clock was put back meanwhile."""
+    return max(timezone.localdate(sent_at) - timezone.localdate(posted_at), timedelta(0))
+
+
 @transaction.atomic
 def settle():
     """Letters whose message to the head has left are dispatched, on the day of signature plus the days it took."""
@@ -39,13 +44,8 @@ def settle():
     sent = Message.objects.filter(key__in=letters, state=State.SENT).values_list("key", "posted_at", "sent_at")
     for key, posted_at, sent_at in sent:
         letter = letters[key]
-        _dispatched(letter, letter.signed_on + days_between(posted_at, sent_at))
+        _dispatched(letter, letter.signed_on + days_in_outbox(posted_at, sent_at))
         record("dispatch_letter", letter, by=None, note=letter.addressee_email)
-
-
-def days_between(posted_at, sent_at):
-    """How long a message took, in whole days; none when the clock was put back meanwhile: it did not leave before."""
-    return max(timezone.localdate(sent_at) - timezone.localdate(posted_at), datetime.timedelta(0))
 
 
 def _dispatched(letter, on):

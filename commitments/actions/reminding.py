@@ -313,7 +313,7 @@ def settle(*, plan=None):
         mails[mail[0]].append(mail[1:])
     for reminder in waiting.filter(pk__in=mails).select_for_update(of=("self",)):
         own = mails[reminder.pk]
-        sent = [delivering.days_between(posted, at) for state, posted, at in own if state == State.SENT]
+        sent = [delivering.days_in_outbox(posted, at) for state, posted, at in own if state == State.SENT]
         if sent and not any(state in UNDERWAY for state, _posted, _at in own):
             reminder.state, reminder.sent_on = ReminderState.SENT, reminder.planned_on + min(sent)
             reminder.save(update_fields=["state", "sent_on"])

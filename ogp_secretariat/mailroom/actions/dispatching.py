@@ -27,9 +27,12 @@ BATCH, LARGEST_BATCH = 25, 200
 # Found by the key alone: « state || '' » is the same guard, but keeps PostgreSQL, whose statistics know nothing yet of
 # a batch that was just claimed, from reading the whole batch by an index of states for each message of it.
 OF_THIS_CLAIM = "WHERE id = %s AND owner || '' = %s AND claims = %s AND state || ''"
-MARK = f"UPDATE {{table}} SET state = %s {OF_THIS_CLAIM} = %s"
+MARK = f"""
+    UPDATE {Message._meta.db_table} SET state = %s {OF_THIS_CLAIM} = %s
+    AND NOT EXISTS (SELECT 1 FROM {Outbox._meta.db_table} WHERE id = 1 AND is_paused)
+"""
 SETTLE = f"""
-    UPDATE {{table}} SET state = %s, owner = '', error = '', sent_at = %s, attempts = %s
+    UPDATE {Message._meta.db_table} SET state = %s, owner = '', error = '', sent_at = %s, attempts = %s
     {OF_THIS_CLAIM} IN (%s, %s, %s)
 """
 
@@ -82,6 +85,8 @@ def _rounds(courier, owner, end):
         if not batch:
             break
         for message in batch:
+            if time.monotonic() >= end:
+                break  # A slow server: what is left waits for the next round, well before the worker is cut off.
             answer = courier.deliver(message, lambda message=message: _mark(message, owner))
             _settle(message, owner, answer)
             if answer.verdict in (Verdict.TROUBLE, Verdict.UNCERTAIN):
@@ -106,15 +111,14 @@ def claim(owner, limit):
 
 
 def _mark(message, owner):
-    """Write the marker before the body goes; False when the message was withdrawn or taken over meanwhile."""
+    """Write the marker before the body goes; False when the message was withdrawn or taken over, or all is stopped."""
     return _write(MARK, State.DATA, message.pk, owner, message.claims, State.CLAIMED)
 
 
 def _write(statement, *values):
     """One of the two statements that every message takes, without the time of building them. Whether a row changed."""
-    table = connection.ops.quote_name(Message._meta.db_table)
     with connection.cursor() as cursor:
-        cursor.execute(statement.format(table=table), [getattr(value, "value", value) for value in values])
+        cursor.execute(statement, [getattr(value, "value", value) for value in values])
         return bool(cursor.rowcount)
 
 
@@ -142,7 +146,7 @@ def _settle(message, owner, answer):
                 not_before=now + policies.back_off(attempts),
             )
         case Verdict.TROUBLE:
-            mine.update(state=State.DUE, owner="", error=answer.reason)
+            mine.update(state=State.DUE, owner="", error=answer.reason, not_before=now)
         case Verdict.UNCERTAIN:
             mine.update(state=State.UNCERTAIN, error=answer.reason)
         case Verdict.WITHDRAWN:
