@@ -152,7 +152,7 @@ class Courier:
     def __exit__(self, *_error):
         return None
 
-    def deliver(self, message, may_go):
+    def deliver(self, message, may_go, following=None):
         verdict = self.world.outcomes.pop(0) if self.world.outcomes else Verdict.SENT
         if verdict in (Verdict.REFUSED, Verdict.TROUBLE, Verdict.LATER):
             return Answer(verdict, "450 essai")
