@@ -119,7 +119,7 @@ def _save_stage(timetable, stage, by):
 
 @transaction.atomic
 def adopt(timetable, *, by, decision=None, approval="", recorded_in=None, approved_on=None, expected_version=None):
-    """Bring a timetable into force, citing the committee's decision, or who approved it and when. It then never changes.
+    """Bring a timetable into force, citing the committee's decision, or who approved it and when: it stays so.
 
     Raises NotAllowedNow, Conflict.
     """

@@ -74,7 +74,7 @@ def _meetings(plan, day):
         minutes = meeting.minutes
         is_public = minutes.state == MinutesState.PUBLISHED and minutes.published_at
         # A meeting whose relevé is not public is told by its day alone: its page does not exist for everybody.
-        label = _("Meeting %(reference)s") % {"reference": meeting}
+        label = _("Meeting %(reference)s") % {"reference": meeting} if is_public else _("Meeting")
         url = meeting.get_absolute_url() if is_public else ""
         found.append(rules.Meeting(meeting.date, label, url, _day(minutes.published_at) if is_public else None))
     return found

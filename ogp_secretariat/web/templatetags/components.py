@@ -54,6 +54,10 @@ TONES = {
     "adopted": "good",
     "applied": "strong",
     "checked": "pending",
+    "met": "good",
+    "at_risk": "pending",
+    "not_met": "bad",
+    "open": "good",
 }
 
 # Our own drawings on a 24 × 24 grid, strokes only.
