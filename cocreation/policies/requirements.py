@@ -331,7 +331,7 @@ def contrary(facts, states, today):
 
 def _no_plan(facts, today):
     title = _("No plan within twelve months of the last one")
-    before = [p for p in facts.plans if p.ends_on < facts.starts_on]
+    before = [p for p in facts.plans if p.starts_on < facts.starts_on]
     if before:
         last = max(p.ends_on for p in before)
         limit = add_months(last, 12)

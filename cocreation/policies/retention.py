@@ -33,9 +33,7 @@ TABLE = (
         _("People who register for an event"),
         _("name, e-mail address, telephone, accessibility needs; region, gender and category if they say them"),
         _("hold a seat, confirm it, welcome people, count who came"),
-        _(
-            "contact and needs: 6 months after the event (1 month when the registration was not confirmed); name: 24 months"
-        ),
+        _("contact and needs: 6 months after the event, 1 month when it was not confirmed; name: 24 months"),
         _("erased; only counts remain. The names of people trained stay with their certificates."),
     ),
     Kept(

@@ -8,8 +8,8 @@ def hide_small(counts, least=LEAST):
 
     A number from 1 to `least` - 1 is hidden. What the hidden ones add up to can be worked out from the total: others,
     the smallest first, are hidden with them until that sum no longer says what one of them is. When nothing is left to
-    hide, the total is hidden too. Zeros stay: they are about nobody. One list and its total: a table with totals on both
-    sides gives away more, and is not for the public.
+    hide, the total is hidden too. Zeros stay: they are about nobody. This is for one list and its total: a table with
+    totals on both sides gives away more, and is not for the public.
     """
     hidden = {key for key, number in counts.items() if 0 < number < least}
     others = sorted((key for key in counts if counts[key] >= least), key=lambda key: (counts[key], str(key)))

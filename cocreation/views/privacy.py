@@ -9,6 +9,5 @@ from ..policies.retention import TABLE
 
 
 def personal_data(request):
-    return render(
-        request, "cocreation/personal_data.html", {"table": TABLE, "address": parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}
-    )
+    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return render(request, "cocreation/personal_data.html", {"table": TABLE, "address": address})
