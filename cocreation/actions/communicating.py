@@ -63,7 +63,7 @@ def note(process, requirement, *, text, by, dated_on=None, text_ar="", link="", 
         process=process, requirement=requirement, dated_on=dated_on or today, text=text, text_ar=text_ar, link=link,
         meeting=meeting, created_by=by,
     )  # fmt: skip
-    made.full_clean()
+    made.full_clean(exclude=["created_by"])
     made.save()
     record("note_requirement", process, by=by, note=f"{requirement.code} – {text[:200]}")
     return made

@@ -169,7 +169,7 @@ def open_by_hand(process, feature, *, is_open, starts_on, ends_on, reason, by):
         process=process, feature=feature, is_open=is_open, starts_on=starts_on, ends_on=ends_on, reason=reason,
         created_by=by,
     )  # fmt: skip
-    override.full_clean()
+    override.full_clean(exclude=["created_by"])
     override.save()
     changes = {
         k: [None, v] for k, v in snapshot(override).items() if k in {"feature", "is_open", "starts_on", "ends_on"}
