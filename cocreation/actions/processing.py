@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from meetings.models import Minutes
 from meetings.policies import LOCKED_STATES
 from ogp_secretariat.audit.actions.recording import difference, record, snapshot
 from ogp_secretariat.web.errors import NotAllowedNow
@@ -138,7 +139,7 @@ def adopt(timetable, *, by, decision=None, approval="", recorded_in=None, approv
     )
     if decision and decision.meeting.committee_id != timetable.process.plan.committee_id:
         missing.append(_("This decision is that of another committee."))
-    elif decision and decision.meeting.minutes.state not in LOCKED_STATES:
+    elif decision and not Minutes.objects.filter(meeting=decision.meeting_id, state__in=LOCKED_STATES).exists():
         missing.append(_("The relevé that holds this decision is not validated yet."))
     if missing:
         raise NotAllowedNow(missing)

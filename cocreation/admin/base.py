@@ -12,6 +12,11 @@ from commitments.admin.base import ActionAdmin, TextColumns, without_window_link
 LONGEST_TEXT = 20_000
 
 
+def posted(request):
+    """What was sent, also when it is nothing; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
 class LimitedTexts:
     """A page pasted by mistake is refused with a sentence."""
 

@@ -16,7 +16,7 @@ from ..forms.process import AdoptTimetableForm, ConfirmForm, OverrideForm, Publi
 from ..models import Process, Stage, Timetable
 from ..policies import process as rules
 from ..queries import process as queries
-from .base import CocreationAdmin, LimitedTexts
+from .base import CocreationAdmin, LimitedTexts, posted
 
 TEXTS = ("title", "summary")
 STAGE_TEXTS = ("title", "description", "deliverable", "responsible")
@@ -105,7 +105,7 @@ class ProcessAdmin(FoldedSearch, CocreationAdmin):
         return self.ask(
             request,
             process,
-            PublishForm(request.POST or None),
+            PublishForm(posted(request)),
             lambda on: processing.publish(process, by=request.user, on=on),
             said=_("The process %(code)s is published.") % {"code": process.code},
             title=_("Publish the process"),
@@ -118,7 +118,7 @@ class ProcessAdmin(FoldedSearch, CocreationAdmin):
         return self.ask(
             request,
             process,
-            ConfirmForm(request.POST or None),
+            ConfirmForm(posted(request)),
             lambda: processing.close(process, by=request.user),
             said=_("The process %(code)s is closed.") % {"code": process.code},
             title=_("Close the process"),
@@ -134,7 +134,7 @@ class ProcessAdmin(FoldedSearch, CocreationAdmin):
         return self.ask(
             request,
             process,
-            OverrideForm(request.POST or None),
+            OverrideForm(posted(request)),
             lambda **values: processing.open_by_hand(process, by=request.user, **values),
             said=lambda made: (
                 (_("%(what)s: opened by hand until %(day)s.") if made.is_open else _("%(what)s: closed until %(day)s."))
@@ -150,7 +150,7 @@ class ProcessAdmin(FoldedSearch, CocreationAdmin):
         return self.ask(
             request,
             process,
-            ConfirmForm(request.POST or None),
+            ConfirmForm(posted(request)),
             lambda: processing.open_version(process, by=request.user),
             said=_("Here is the draft: type its stages, then adopt it."),
             title=_("Prepare a version of the timetable"),
@@ -242,7 +242,7 @@ class TimetableAdmin(CocreationAdmin):
         return self.ask(
             request,
             timetable,
-            AdoptTimetableForm(request.POST or None, committee=timetable.process.plan.committee_id),
+            AdoptTimetableForm(posted(request), committee=timetable.process.plan.committee_id),
             lambda **values: processing.adopt(timetable, by=request.user, **values),
             said=_("The timetable %(name)s is in force.") % {"name": timetable},
             title=_("Adopt the timetable"),
