@@ -1,9 +1,11 @@
 """What the checks of the OGP requirements read, in a constant number of statements."""
 
 import datetime
+import logging
 from collections import Counter
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q
+from django.core.cache import cache
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from commitments.enums import PlanState, ReportKind, UpdateState
 from commitments.models import ActionPlan, CommitmentFigures, ProgressUpdate, Report
 from meetings.enums import MeetingStatus, MinutesState
 from meetings.models import Meeting
+from ogp_secretariat.audit.models import Entry
 from ogp_secretariat.people.enums import Seat
 from ogp_secretariat.people.models import Mandate
 
@@ -27,6 +30,8 @@ from ..policies import requirements as rules
 from . import process as processes
 
 Evidence = rules.Evidence
+KEEP_SECONDS = 60
+logger = logging.getLogger(__name__)
 
 
 def grid_of(plan):
@@ -41,26 +46,61 @@ def _day(moment):
 
 
 def answer_counts(process, day):
-    """{received, answered, overdue, oldest} of the contributions of a process: one statement.
+    """{received, answered, overdue, oldest, channels} of the contributions of a process.
 
-    Answered: by a published answer of its own, or of its cluster. `oldest`: the day of the oldest unanswered one.
+    Answered: by a published answer of its own, or of its cluster. `oldest`: the day of the oldest unanswered one;
+    `channels`: {origin: number}. Counting goes through every contribution: what was counted is kept until one comes in,
+    an answer is written, or an act is recorded.
     """
+    key = f"answer-counts:{process.code}:{process.pk}:{process.answer_days}:{day}:{_last_change()}"
+    counts = _kept(key)
+    if counts is None:
+        counts = _count(process, day)
+        _keep(key, counts)
+    return counts
+
+
+def _last_change():
+    """The last contribution, answer and act: one cheap statement."""
+    last = Entry.objects.order_by("-pk").values("pk")[:1]
+    contribution = Contribution.objects.order_by("-pk").values("pk")[:1]
+    answer = ReasonedAnswer.objects.order_by("-pk").values("pk")[:1]
+    found = RequirementGrid.objects.order_by("pk").values_list(Subquery(last), Subquery(contribution), Subquery(answer))
+    first = found.first()
+    return "-".join(map(str, first)) if first else "none"
+
+
+def _kept(key):
+    try:
+        return cache.get(key)
+    except Exception:
+        # Without the cache the page counts anew, and shows the same.
+        logger.warning("The cache cannot be read.", exc_info=True)
+        return None
+
+
+def _keep(key, counts):
+    try:
+        cache.set(key, counts, KEEP_SECONDS)
+    except Exception:
+        logger.warning("The cache cannot be written.", exc_info=True)
+
+
+def _count(process, day):
     published = ReasonedAnswer.objects.filter(state=AnswerState.PUBLISHED)
     limit = day - datetime.timedelta(days=process.answer_days)
-    return (
-        Contribution.objects.filter(process=process)
-        .order_by()
-        .annotate(
-            has_answer=Exists(published.filter(contribution=OuterRef("pk")))
-            | Exists(published.filter(cluster=OuterRef("cluster")))
-        )
-        .aggregate(
-            received=Count("pk"),
-            answered=Count("pk", filter=Q(has_answer=True)),
-            overdue=Count("pk", filter=Q(has_answer=False, received_on__lt=limit)),
-            oldest=Min("received_on", filter=Q(has_answer=False)),
-        )
+    contributions = Contribution.objects.filter(process=process).order_by()
+    counts = contributions.annotate(
+        has_answer=Exists(published.filter(contribution=OuterRef("pk")))
+        | Exists(published.filter(cluster=OuterRef("cluster")))
+    ).aggregate(
+        received=Count("pk"),
+        answered=Count("pk", filter=Q(has_answer=True)),
+        overdue=Count("pk", filter=Q(has_answer=False, received_on__lt=limit)),
+        oldest=Min("received_on", filter=Q(has_answer=False)),
     )
+    origins = contributions.values_list("origin").annotate(number=Count("pk")).order_by("origin")
+    return counts | {"channels": dict(origins)}
 
 
 def _meetings(plan, day):
@@ -124,14 +164,13 @@ def _plans(plan):
 def _answer_facts(process, day):
     counts = answer_counts(process, day)
     oldest = counts["oldest"]
-    origins = Contribution.objects.filter(process=process).order_by("origin").values_list("origin")
     labels = dict(Origin.choices)
     return {
         "received": counts["received"],
         "answered": counts["answered"],
         "overdue": counts["overdue"],
         "next_answer_due": oldest + datetime.timedelta(days=process.answer_days) if oldest else None,
-        "channels": [(str(labels[origin]), number) for origin, number in origins.annotate(number=Count("pk"))],
+        "channels": [(str(labels[origin]), number) for origin, number in counts["channels"].items()],
     }
 
 

@@ -11,6 +11,7 @@ from cocreation.models import CommunicationAction, RequirementGrid
 from cocreation.policies import requirements as rules
 from cocreation.queries import requirements as checks
 from meetings.actions import approving
+from ogp_secretariat.audit.actions.recording import record
 from ogp_secretariat.documents.actions.rendering import render_waiting
 from tests import factories
 from tests.cocreation import making_process as making
@@ -288,6 +289,21 @@ def test_an_answer_to_a_cluster_answers_each_of_its_contributions():
         found.cluster = cluster
         found.save()
     made = making.answered(late)
+    assert checks.answer_counts(process, today)["answered"] == 1
     ReasonedAnswer.objects.filter(pk=made.pk).update(contribution=None, cluster=cluster)
+    record("publish", made, by=None)
     counts = checks.answer_counts(process, today)
     assert (counts["received"], counts["answered"], counts["overdue"], counts["oldest"]) == (2, 2, 0, None)
+
+
+@pytest.mark.django_db
+def test_counts_come_without_the_cache_too(monkeypatch):
+    process = making.process()
+    making.contribution(process)
+
+    def fail(*args):
+        raise ConnectionError("panne")
+
+    monkeypatch.setattr(checks.cache, "get", fail)
+    monkeypatch.setattr(checks.cache, "set", fail)
+    assert checks.answer_counts(process, timezone.localdate())["received"] == 1
