@@ -17,14 +17,14 @@ MESSAGE = 36  # after it was sent
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A row of the table: whose data, which, what for, how long, and then."""
+    """A row of the table: whose data, which, what for, how long, and then; words that are translated when shown."""
 
     key: str
-    who: str
-    data: str
-    purpose: str
-    time: str
-    then: str
+    who: object
+    data: object
+    purpose: object
+    time: object
+    then: object
 
 
 TABLE = (

@@ -180,7 +180,6 @@ NOT_ABOUT_PEOPLE = {
     "commitments.Snapshot.name": "a day",
     "commitments.Letter.addressee_address": "the address of an office",
     "commitments.LetterReply.author_name": "official correspondence, found by its letter",
-    "documents.Counter.name": "a register of numbers",
     "documents.Document.embedded_name": "a file",
     "cocreation.Association.name": "an association",
     "cocreation.Association.name_ar": "an association",
