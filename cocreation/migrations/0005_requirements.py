@@ -35,7 +35,7 @@ GRIDS = (
             ("2.1", "Un site public présente la participation du pays",
              "موقع عمومي يقدم مشاركة البلد", "website", None, None, None),
             ("2.2", "Un dépôt public réunit les preuves ; il est mis à jour au moins deux fois par an",
-             "مستودع عمومي يجمع الأدلة ويُحَيَّن مرتين في السنة على الأقل", "repository", 6, None, None),
+             "مستودع عمومي يجمع الأدلة ويتم تحيينه مرتين في السنة على الأقل", "repository", 6, None, None),
             ("3.1", "Le calendrier est publié au moins deux semaines avant le début de l’élaboration du plan",
              "ينشر الجدول الزمني قبل أسبوعين على الأقل من بداية إعداد الخطة", "timeline", None, 14, None),
             ("3.2", "Des actions de communication font connaître le processus",
