@@ -15,7 +15,7 @@ from ..queries import requirements as checks
 
 NEXT_EVENTS = 5
 PAGES = {
-    Feature.PROPOSE: ("contribution_propose", "contribution_list"),
+    Feature.PROPOSE: ("propose", "contribution_list"),
     Feature.COMMENT: ("contribution_list",),
     Feature.REGISTER: ("event_list",),
 }
@@ -53,7 +53,7 @@ def openings(process, stages, overrides, today):
 
 
 def next_events(today):
-    """The next published events, of this process or of none."""
+    """The next published events, of whatever kind."""
     events = Event.objects.filter(state=EventState.PUBLISHED, date__gte=today).order_by("date", "starts_at", "pk")
     return list(events[:NEXT_EVENTS])
 

@@ -84,7 +84,7 @@ def test_the_page_cites_the_decision_with_its_link_once_the_releve_is_public():
     render_waiting()
     meeting.minutes.refresh_from_db()
     approving.publish(meeting.minutes, by=factories.account("secretariat"))
-    assert f'href="{meeting.get_absolute_url()}#decision-{decision.number}"' in page(process.get_absolute_url())
+    assert f'href="{meeting.get_absolute_url()}#decided"' in page(process.get_absolute_url())
 
 
 def test_a_draft_timetable_is_nowhere_and_versions_tell_their_changes():
@@ -285,3 +285,15 @@ def test_pages_ask_as_much_with_few_and_many_rows(name, client):
 def test_a_day_long_ago_is_written_whole(client):
     process = making.process(stages=[making.stage(0, 0, "Un jour")], on=datetime.date(2019, 11, 4))
     assert "4 novembre 2019" in page(process.get_absolute_url())
+
+
+@pytest.mark.parametrize("purpose", ["registration", "contribution", "association", "proposal"])
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_each_form_says_what_it_does_with_personal_data(purpose, language):
+    from django.template.loader import render_to_string
+    from django.utils import translation
+
+    with translation.override(language):
+        said = render_to_string("cocreation/_privacy.html", {"purpose": purpose})
+    assert "donnees-personnelles" in said
+    assert "personal data" not in said and "e-mail address" not in said

@@ -1,4 +1,4 @@
-"""Parts of the pages of co-creation."""
+"""What a form says of the personal data that it takes."""
 
 from django import template
 
