@@ -5,7 +5,7 @@ from django.db import transaction
 from ..enums import State
 from ..models import Attachment
 
-# The same in the trigger that lets a sent message be erased (migration 0005).
+# The same in the trigger that lets a sent message be erased (migration 0006).
 ERASED_ADDRESS = "efface@efface.invalid"
 FINAL = (State.SENT, State.OBSOLETE)
 

@@ -11,7 +11,7 @@ KEPT = (
 class Migration(migrations.Migration):
     """That a message was sent stays on record; to whom and what it said may be erased (law 09-08), and only erased."""
 
-    dependencies = [("mailroom", "0004_guards_again")]
+    dependencies = [("mailroom", "0005_waiting_order")]
 
     operations = [
         guard("mailroom_message", "sent_message", when="OLD.state = 'sent'", columns=KEPT, events=("UPDATE",)),
