@@ -20,6 +20,7 @@ app.conf.beat_schedule = {
     "dispatch-mail": {"task": "mailroom.dispatch", "schedule": 15.0},
     "remove-old-previews": {"task": "documents.remove_old_previews", "schedule": 3600.0},
     "refresh-figures": {"task": "commitments.refresh_figures", "schedule": crontab(hour=0, minute=5)},
+    "expire-personal-data": {"task": "portal.expire_personal_data", "schedule": crontab(hour=2, minute=40)},
     "settle-sent": {"task": "commitments.settle_sent", "schedule": 60.0},
     "plan-reminders": {"task": "commitments.plan_reminders", "schedule": crontab(hour="7-18", minute=10)},
 }

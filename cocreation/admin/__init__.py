@@ -1,5 +1,14 @@
 """Co-creation in the browser admin: one noun per file."""
 
+from .communication import CommunicationActionAdmin, RequirementGridAdmin
 from .places import RegionAdmin, ThemeAdmin
+from .process import ProcessAdmin, TimetableAdmin
 
-__all__ = ["RegionAdmin", "ThemeAdmin"]
+__all__ = [
+    "CommunicationActionAdmin",
+    "ProcessAdmin",
+    "RegionAdmin",
+    "RequirementGridAdmin",
+    "ThemeAdmin",
+    "TimetableAdmin",
+]

@@ -28,3 +28,25 @@ class Feature(models.TextChoices):
     PROPOSE = "propose", _("send a contribution")
     COMMENT = "comment", _("comment on contributions")
     REGISTER = "register", _("register for an event")
+
+
+class Channel(models.TextChoices):
+    """Where a communication action reaches people."""
+
+    WEBSITE = "website", _("website")
+    SOCIAL = "social", _("social networks")
+    PRESS = "press", pgettext_lazy("channel", "press, radio, television")
+    MAIL = "mail", pgettext_lazy("channel", "letters and e-mails")
+    MEETING = "meeting", pgettext_lazy("channel", "meeting or event")
+    POSTER = "poster", _("posters, leaflets")
+    OTHER = "other", pgettext_lazy("channel", "other")
+
+
+class ActionLanguage(models.TextChoices):
+    """The language in which the public is addressed; Amazigh is an official one too."""
+
+    FRENCH = "fr", pgettext_lazy("language", "French")
+    ARABIC = "ar", pgettext_lazy("language", "Arabic")
+    BOTH = "fr_ar", pgettext_lazy("language", "French and Arabic")
+    AMAZIGH = "zgh", pgettext_lazy("language", "Amazigh")
+    OTHER = "other", pgettext_lazy("language", "other")

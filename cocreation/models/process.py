@@ -81,6 +81,14 @@ class Timetable(models.Model):
     approval = LineField(
         _("approval as written"), blank=True, help_text=_("When the decision is not recorded here: who approved, when.")
     )
+    recorded_in = models.ForeignKey(
+        "meetings.Meeting",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("meeting whose relevé recalls it"),
+    )
     approved_on = models.DateField(_("approved on"), null=True, blank=True)
     adopted_at = models.DateTimeField(_("in force since"), null=True, blank=True, editable=False)
     reason = PlainTextField(_("reason of this version"), blank=True)
@@ -118,11 +126,16 @@ class Stage(models.Model):
     deliverable = LineField(_("deliverable"), blank=True)
     deliverable_ar = LineField(_("deliverable in Arabic"), blank=True)
     responsible = LineField(_("responsible"), blank=True)
+    responsible_ar = LineField(_("responsible, in Arabic"), blank=True)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"))
     opens_proposals = models.BooleanField(_("opens contributions"), default=False)
     opens_comments = models.BooleanField(_("opens comments"), default=False)
     opens_registration = models.BooleanField(_("opens registration"), default=False)
+    # The same stage in the version before: what changed is told from it.
+    copied_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="copies", editable=False
+    )
 
     class Meta:
         verbose_name = _("stage")
@@ -142,6 +155,18 @@ class Stage(models.Model):
     @property
     def display_title(self):
         return in_page_language(self, "title")
+
+    @property
+    def display_description(self):
+        return in_page_language(self, "description")
+
+    @property
+    def display_deliverable(self):
+        return in_page_language(self, "deliverable")
+
+    @property
+    def display_responsible(self):
+        return in_page_language(self, "responsible")
 
     @property
     def features(self):

@@ -1,6 +1,6 @@
 """What is read of a process: the timetable in force, what is open."""
 
-from ..enums.process import ProcessState
+from ..enums.process import Feature, ProcessState
 from ..models import FeatureOverride, Process, Stage, Timetable
 from ..policies import process as rules
 
@@ -16,6 +16,11 @@ def stages_in_force(process):
     return list(Stage.objects.filter(timetable=timetable)) if timetable else []
 
 
+def overrides_of(process):
+    """[`FeatureOverride`] in the order in which they were made."""
+    return list(FeatureOverride.objects.filter(process=process).order_by("pk"))
+
+
 def feature_is_open(process, feature, day):
     """Whether the public may use `feature` of a published process on `day`."""
     if process is None or process.state != ProcessState.PUBLISHED:
@@ -24,9 +29,34 @@ def feature_is_open(process, feature, day):
     return rules.is_open(stages_in_force(process), overrides, feature, day)
 
 
+def openings(process, stages, overrides, day):
+    """{feature: `Opening`} of a published process; empty for any other."""
+    if process.state != ProcessState.PUBLISHED:
+        return {}
+    return {feature: rules.opening(stages, overrides, feature, day) for feature in Feature}
+
+
 def current_process():
     """The process that the public pages speak of first: the newest published one, else the newest closed one."""
     return (
         Process.objects.filter(state=ProcessState.PUBLISHED).order_by("-published_on", "-pk").first()
         or Process.objects.filter(state=ProcessState.CLOSED).order_by("-published_on", "-pk").first()
     )
+
+
+def versions_of(process):
+    """[(`Timetable`, [`Stage`], [(title, [sentence])])] of the adopted versions, the newest first: two statements."""
+    timetables = (
+        Timetable.objects.filter(process=process, adopted_at__isnull=False)
+        .select_related("decision__meeting__committee", "decision__meeting__minutes")
+        .order_by("number")
+    )
+    stages = {}
+    for stage in Stage.objects.filter(timetable__process=process, timetable__adopted_at__isnull=False):
+        stages.setdefault(stage.timetable_id, []).append(stage)
+    found, before = [], None
+    for timetable in timetables:
+        own = stages.get(timetable.pk, [])
+        found.append((timetable, own, [] if before is None else rules.changes(before, own)))
+        before = own
+    return found[::-1]

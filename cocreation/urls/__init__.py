@@ -1,3 +1,5 @@
 """The pages of co-creation, by what they are for."""
 
-urlpatterns = []
+from . import process
+
+urlpatterns = [*process.urlpatterns]

@@ -54,6 +54,10 @@ TONES = {
     "adopted": "good",
     "applied": "strong",
     "checked": "pending",
+    "met": "good",
+    "at_risk": "pending",
+    "not_met": "bad",
+    "open": "good",
 }
 
 # Our own drawings on a 24 × 24 grid, strokes only.
@@ -79,6 +83,7 @@ ICONS = {
     "link": "M10 14 14 10M8 12l-3 3a3.5 3.5 0 0 0 5 5l3-3M16 12l3-3a3.5 3.5 0 0 0-5-5l-3 3",
     "question": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM9.5 9.5a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .8-1 1.7m0 2.6v.4",
     "undo": "M9 5 4 10l5 5M4 10h10a6 6 0 0 1 0 12h-3",
+    "menu": "M4 7h16M4 12h16M4 17h16",
     "speech": "M4 5h16v11H11l-5 4v-4H4z",
 }
 

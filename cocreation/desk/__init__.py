@@ -1,0 +1,1 @@
+"""What pages list, by noun: read for people, in a constant number of statements."""

@@ -1,0 +1,88 @@
+"""What personal data is kept, why, how long, and what becomes of it then (law 09-08). Pure.
+
+The pages print these rows and `expire_personal_data` applies the same numbers: what is promised is what is done.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+# Months.
+CONTACT = 6  # after the event
+NOT_CONFIRMED = 1  # after the event
+NAME = 24  # after the event
+CONTRIBUTOR = 6  # after the end of the plan, the last follow-up
+MESSAGE = 36  # after it was sent
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A row of the table: whose data, which, what for, how long, and then; words that are translated when shown."""
+
+    key: str
+    who: object
+    data: object
+    purpose: object
+    time: object
+    then: object
+
+
+TABLE = (
+    Kept(
+        "registration",
+        _("People who register for an event"),
+        _("name, e-mail address, telephone, accessibility needs; region, gender and category if they say them"),
+        _("hold a seat, confirm it, welcome people, count who came"),
+        _("contact and needs: 6 months after the event, 1 month when it was not confirmed; name: 24 months"),
+        _("erased; only counts remain. The names of people trained stay with their certificates."),
+    ),
+    Kept(
+        "contribution",
+        _("Authors of contributions"),
+        _("name, e-mail address"),
+        _("send the receipt, the reasoned answer and what becomes of the contribution"),
+        _("until 6 months after the end of the plan that is made"),
+        _("the address is erased, and the name unless its author let it be shown; the contribution stays public"),
+    ),
+    Kept(
+        "association",
+        _("Contacts of associations"),
+        _("name of the contact, e-mail address, telephone"),
+        _("invite the association, check the register, set up the civil-society forum"),
+        _("as long as the association is in the register; until it is dissolved or asks for it"),
+        _("erased; the legal names of the association stay"),
+    ),
+    Kept(
+        "proposal",
+        _("People who propose an event"),
+        _("name, e-mail address, telephone"),
+        _("examine the proposal and answer it"),
+        _("6 months after the event, or after the answer"),
+        _("erased; the event stays in the calendar"),
+    ),
+    Kept(
+        "account",
+        _("Holders of an account"),
+        _("name, function, e-mail address, telephone, what they did in the software"),
+        _("let them in, and show who did what"),
+        _("as long as they hold their office"),
+        _("the account is closed and its address erased on demand; acts of an office stay in the archives"),
+    ),
+    Kept(
+        "committee",
+        _("Members of the committees and participants in its meetings"),
+        _("name, function, institution"),
+        _("the public record of the committee: composition, presence, decisions, signatures"),
+        _("for good: public archives"),
+        _("not erased: relevés and letters that were signed do not change"),
+    ),
+    Kept(
+        "message",
+        _("Recipients of messages"),
+        _("e-mail address, text of the message"),
+        _("show that a message was sent, once"),
+        _("36 months"),
+        _("the text is erased; the date of the sending remains"),
+    ),
+)
+ROWS = {row.key: row for row in TABLE}
