@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -13,6 +14,9 @@ from ogp_secretariat.web.text import fold
 
 from ..enums.associations import AssociationState, ConsentField, ConsentWay, VerificationMeans
 
+# No register has a longer one; it keeps a page pasted into a field out.
+LONGEST_NAME = [MaxLengthValidator(500)]
+LONGEST_TEXT = [MaxLengthValidator(20_000)]
 LANGUAGES = [("fr", "Français"), ("ar", "العربية")]
 
 
@@ -22,8 +26,8 @@ class Association(models.Model):
     `receipt_date` is a day only when the record says one; `receipt_text` keeps what was written.
     """
 
-    name = LongLineField(_("name"), blank=True)
-    name_ar = LongLineField(_("name in Arabic"), blank=True)
+    name = LongLineField(_("name"), blank=True, validators=LONGEST_NAME)
+    name_ar = LongLineField(_("name in Arabic"), blank=True, validators=LONGEST_NAME)
     acronym = LineField(_("acronym"), max_length=40, blank=True)
     receipt_number = LineField(_("receipt number"), max_length=80, blank=True)
     receipt_date = models.DateField(_("date of the receipt"), null=True, blank=True)
@@ -52,7 +56,7 @@ class Association(models.Model):
     other_emails = LineField(_("other e-mail addresses"), max_length=600, blank=True)
     # Several numbers stand side by side, separated by semicolons.
     phone = LineField(_("telephone"), max_length=200, blank=True)
-    address = PlainTextField(_("address"), blank=True)
+    address = PlainTextField(_("address"), blank=True, validators=[MaxLengthValidator(1_000)])
     website = models.URLField(_("website"), blank=True)
     state = models.CharField(
         _("state"), max_length=9, choices=AssociationState.choices, default=AssociationState.ACTIVE, editable=False
@@ -66,9 +70,9 @@ class Association(models.Model):
         editable=False,
         verbose_name=_("merged into"),
     )
-    note = PlainTextField(_("note of the secretariat"), blank=True)
+    note = PlainTextField(_("note of the secretariat"), blank=True, validators=LONGEST_TEXT)
     # What a file said and nobody could read: kept until somebody has put it where it belongs.
-    unread = PlainTextField(_("values that could not be read"), blank=True)
+    unread = PlainTextField(_("values that could not be read"), blank=True, validators=LONGEST_TEXT)
     language = models.CharField(_("language of its mail"), max_length=2, default="fr", choices=LANGUAGES)
     is_demo = models.BooleanField(_("demonstration data"), default=False, editable=False)
     created_at = models.DateTimeField(_("entered"), auto_now_add=True)
@@ -130,7 +134,7 @@ class AssociationAlias(models.Model):
     """Another name under which an association is known: as a file wrote it, or that of a merged record."""
 
     association = models.ForeignKey(Association, models.CASCADE, related_name="aliases", verbose_name=_("association"))
-    name = LongLineField(_("other name"))
+    name = LongLineField(_("other name"), validators=LONGEST_NAME)
 
     class Meta:
         verbose_name = _("other name")

@@ -13,7 +13,7 @@ from ogp_secretariat.web.fields import LineField, LongLineField, PlainTextField
 
 from ..enums.associations import ExitReason, ListState
 from ..enums.events import Gender
-from .association import Association
+from .association import LONGEST_TEXT, Association
 
 
 class ForumRule(models.Model):
@@ -24,8 +24,8 @@ class ForumRule(models.Model):
     """
 
     number = models.PositiveIntegerField(_("version"), unique=True)
-    text = PlainTextField(_("rule"))
-    text_ar = PlainTextField(_("rule in Arabic"), blank=True)
+    text = PlainTextField(_("rule"), validators=LONGEST_TEXT)
+    text_ar = PlainTextField(_("rule in Arabic"), blank=True, validators=LONGEST_TEXT)
     must_be_verified = models.BooleanField(_("verified, and the verification still holds"), default=True)
     must_consent = models.BooleanField(_("agrees to be named in the directory"), default=True)
     min_events = models.PositiveSmallIntegerField(_("events attended, at least"), default=1)
@@ -121,7 +121,7 @@ class ForumSeat(models.Model):
     criteria = models.JSONField(_("criteria"), default=list, blank=True)
     is_eligible = models.BooleanField(_("eligible"))
     is_retained = models.BooleanField(_("in the list"))
-    reason = PlainTextField(_("reason"), blank=True)
+    reason = PlainTextField(_("reason"), blank=True, validators=LONGEST_TEXT)
 
     class Meta:
         verbose_name = _("seat of the forum")
@@ -154,7 +154,7 @@ class ForumMandate(models.Model):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
     exit_reason = models.CharField(_("why it ended"), max_length=9, choices=ExitReason.choices, blank=True)
-    exit_note = PlainTextField(_("explanation"), blank=True)
+    exit_note = PlainTextField(_("explanation"), blank=True, validators=LONGEST_TEXT)
 
     class Meta:
         verbose_name = _("member of the forum")

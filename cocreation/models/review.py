@@ -10,7 +10,7 @@ from commitments.enums import ImportState
 from ogp_secretariat.web.fields import LineField, PlainTextField
 
 from ..enums.associations import ReviewSource, ReviewState
-from .association import LANGUAGES, Association
+from .association import LANGUAGES, LONGEST_TEXT, Association
 
 
 class AssociationImport(models.Model):
@@ -67,7 +67,7 @@ class ReviewItem(models.Model):
     association = models.ForeignKey(
         Association, models.PROTECT, null=True, blank=True, related_name="reviews", verbose_name=_("association")
     )
-    refusal = PlainTextField(_("reason for the refusal"), blank=True)
+    refusal = PlainTextField(_("reason for the refusal"), blank=True, validators=LONGEST_TEXT)
     created_at = models.DateTimeField(_("received"), auto_now_add=True)
     resolved_at = models.DateTimeField(_("judged"), null=True, blank=True)
     resolved_by = models.ForeignKey(
