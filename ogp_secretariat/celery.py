@@ -20,5 +20,9 @@ app.conf.beat_schedule = {
     "dispatch-mail": {"task": "mailroom.dispatch", "schedule": 15.0},
     "remove-old-previews": {"task": "documents.remove_old_previews", "schedule": 3600.0},
     "refresh-figures": {"task": "commitments.refresh_figures", "schedule": crontab(hour=0, minute=5)},
+    "forget-association-files": {
+        "task": "cocreation.forget_association_files",
+        "schedule": crontab(hour=1, minute=20),
+    },
     "plan-reminders": {"task": "commitments.plan_reminders", "schedule": crontab(hour="7-18", minute=10)},
 }
