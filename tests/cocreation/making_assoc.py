@@ -3,8 +3,9 @@
 import datetime
 import itertools
 
-from cocreation.actions import importing_associations, registering
-from cocreation.models import Association, Event, Region, Registration, Theme
+from cocreation.actions import forming_forum, importing_associations, registering
+from cocreation.models import Association, Event, ForumRule, Region, Registration, Theme
+from tests import factories
 
 TODAY = datetime.date(2026, 3, 2)
 _numbers = itertools.count(1)
@@ -54,3 +55,20 @@ def attendance(event_, association_, presence="present"):
     return Registration.objects.create(
         event=event_, association=association_, state="confirmed", name="Personne Essai", presence=presence
     )
+
+
+def rule(**fields):
+    fields.setdefault("text", "Associations vérifiées, présentes à un événement régional au moins.")
+    return forming_forum.write_rule(ForumRule(**fields), by=None)
+
+
+def proposed(rule_, day=TODAY):
+    return forming_forum.propose_list(rule_, day=day, by=None)
+
+
+def decision():
+    return factories.meeting().decisions.first()
+
+
+def adopted(forum_list, *, on=TODAY, **fields):
+    return forming_forum.adopt_list(forum_list, decision=decision(), on=on, by=None, **fields)

@@ -7,7 +7,16 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from cocreation.actions import merging, registering, reviewing_associations
-from cocreation.models import Association, AssociationAlias, Consent, Contribution, ReviewItem, Theme, Verification
+from cocreation.models import (
+    Association,
+    AssociationAlias,
+    Consent,
+    Contribution,
+    Process,
+    ReviewItem,
+    Theme,
+    Verification,
+)
 from cocreation.policies import directory
 from cocreation.queries import associations as queries
 from ogp_secretariat.audit.models import Entry
@@ -16,6 +25,7 @@ from ogp_secretariat.web.errors import Conflict, NotAllowedNow
 from tests import factories
 from tests.cocreation import making_assoc as making
 from tests.cocreation.assoc.test_importing import HEADERS, row
+from tests.commitments import making as commitments_making
 
 pytestmark = pytest.mark.django_db
 TODAY = making.TODAY
@@ -146,7 +156,8 @@ def test_a_merger_loses_nothing():
     event = making.event()
     event.hosts.add(other)
     seat = making.attendance(event, other)
-    said = Contribution.objects.create(association=other, title="Idée", proposal="Texte", ref="C-1")
+    process = Process.objects.create(code="COC2", plan=commitments_making.plan("PAN2"), title="Processus")
+    said = Contribution.objects.create(association=other, title="Idée", process=process, number=1, received_on=TODAY)
     merging.merge(kept, other, by=None, today=TODAY)
     kept.refresh_from_db()
     other.refresh_from_db()
