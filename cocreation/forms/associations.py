@@ -51,9 +51,7 @@ class RecordForm(CrispyForm, forms.ModelForm):
         label=gettext_lazy("Other names"), rows=3, max_length=10_000, help_text=gettext_lazy("One on each line.")
     )
 
-    website = forms.URLField(
-        label=gettext_lazy("Website"), required=False, max_length=200, assume_scheme="https"
-    )
+    website = forms.URLField(label=gettext_lazy("Website"), required=False, max_length=200, assume_scheme="https")
 
     class Meta:
         model = Association

@@ -1,4 +1,4 @@
-"""The forum: the rule criterion by criterion, a list that freezes by decision, members, coverage without small cells."""
+"""The forum: the rule criterion by criterion, a list that a decision freezes, members, coverage."""
 
 import datetime
 
@@ -20,8 +20,14 @@ DAY = datetime.timedelta(days=1)
 
 
 def candidate(**fields):
-    whole = {"is_active": True, "verified_until": TODAY, "agreed": True, "attended": 1, "region": "05",
-             "themes": frozenset({"egalite"})}  # fmt: skip
+    whole = {
+        "is_active": True,
+        "verified_until": TODAY,
+        "agreed": True,
+        "attended": 1,
+        "region": "05",
+        "themes": frozenset({"egalite"}),
+    }
     return rules.Candidate(**{**whole, **fields})
 
 
@@ -156,7 +162,7 @@ def test_an_adoption_needs_all_of_it(proposed, lack):
 
 
 def test_an_adopted_list_is_frozen_on_every_way(proposed):
-    made, good, late = proposed
+    made, good, _late = proposed
     making.adopted(made)
     made.refresh_from_db()
     seat = made.seats.get(association=good)
@@ -194,7 +200,7 @@ def test_the_next_list_ends_the_one_before(proposed):
 
 
 def test_members_leave_and_are_represented(proposed):
-    made, good, _late = proposed
+    made, _good, _late = proposed
     making.adopted(made)
     mandate = ForumMandate.objects.get()
     first = forming_forum.appoint(mandate, name="Personne Première", starts_on=TODAY, by=None, gender="woman")

@@ -15,8 +15,19 @@ from tests import factories
 from tests.cocreation import making_assoc as making
 
 pytestmark = pytest.mark.django_db
-HEADERS = ["Nom", "NOM_AR", "Sigle", "Récépissé", "Date", "Région", "Province", "Thèmes", "E-mail", "Téléphone",
-           "Adresse"]  # fmt: skip
+HEADERS = [
+    "Nom",
+    "NOM_AR",
+    "Sigle",
+    "Récépissé",
+    "Date",
+    "Région",
+    "Province",
+    "Thèmes",
+    "E-mail",
+    "Téléphone",
+    "Adresse",
+]
 COUNTS = ("created", "updated", "unchanged", "matched", "to_review", "refused")
 
 
@@ -36,10 +47,22 @@ def statuses(result):
 def test_a_clean_row_becomes_an_association():
     result = making.imported(
         HEADERS,
-        [row("  Association des  Cèdres ", "جمعية الأرز", "ADC", "12/2016", "26 fevrier 2016", "fes meknes", "Ifrane",
-             "Environnement et climat; Jeunesse et éducation", "a@exemple.test / b@exemple.test",
-             "05 35 00 00 01, 06 61 00 00 02", "12, rue Essai\nIfrane")],
-    )  # fmt: skip
+        [
+            row(
+                "  Association des  Cèdres ",
+                "جمعية الأرز",
+                "ADC",
+                "12/2016",
+                "26 fevrier 2016",
+                "fes meknes",
+                "Ifrane",
+                "Environnement et climat; Jeunesse et éducation",
+                "a@exemple.test / b@exemple.test",
+                "05 35 00 00 01, 06 61 00 00 02",
+                "12, rue Essai\nIfrane",
+            )
+        ],
+    )
     assert counts(result) == {"created": 1}
     one = Association.objects.get()
     assert (one.name, one.name_ar, one.acronym) == ("Association des Cèdres", "جمعية الأرز", "ADC")
@@ -76,15 +99,28 @@ def test_a_date_that_is_none_stays_as_written(written, day, text):
 def test_what_cannot_be_read_is_kept_and_told():
     result = making.imported(
         HEADERS,
-        [row("Les Cèdres", region="Grand Casablanca", province="Ifrane", themes="pêche, Justice ouverte",
-             email="pas une adresse", tel="néant; 12; 0661000002")],
-    )  # fmt: skip
+        [
+            row(
+                "Les Cèdres",
+                region="Grand Casablanca",
+                province="Ifrane",
+                themes="pêche, Justice ouverte",
+                email="pas une adresse",
+                tel="néant; 12; 0661000002",
+            )
+        ],
+    )
     one = Association.objects.get()
     assert one.region is None and one.province is None
     assert [theme.code for theme in one.themes.all()] == ["justice-ouverte"]
     assert one.phone == "0661000002" and one.email == ""
-    for kept in ("region : Grand Casablanca", "province : Ifrane", "themes : pêche", "email : adresse",
-                 "telephone : 12"):  # fmt: skip
+    for kept in (
+        "region : Grand Casablanca",
+        "province : Ifrane",
+        "themes : pêche",
+        "email : adresse",
+        "telephone : 12",
+    ):
         assert kept in one.unread
     told = " ".join(result["details"][0]["warnings"])
     assert "Grand Casablanca" in told
@@ -93,8 +129,10 @@ def test_what_cannot_be_read_is_kept_and_told():
 
 
 def test_a_province_says_its_region_and_must_be_in_it():
-    making.imported(HEADERS, [row("Les Cèdres", province="préfecture de Meknès"), row("Tiwizi", region="Oriental",
-                                                                                    province="Ifrane")])  # fmt: skip
+    making.imported(
+        HEADERS,
+        [row("Les Cèdres", province="préfecture de Meknès"), row("Tiwizi", region="Oriental", province="Ifrane")],
+    )
     cedres, tiwizi = Association.objects.order_by("pk")
     assert (cedres.region.code, cedres.province.name) == ("03", "Meknès")
     assert (tiwizi.region.code, tiwizi.province) == ("02", None)
@@ -103,9 +141,18 @@ def test_a_province_says_its_region_and_must_be_in_it():
 
 @pytest.mark.parametrize(
     "bad",
-    [row(), row("nan"), row("=HYPERLINK(1)"), row("x" * 501), row(sigle="ZZZ"), row("…"), row("Les Cèdres", tel="=1+1"),
-     row("Les Cèdres", sigle="x" * 41), row("Les Cèdres", ad="x" * 1001)],
-)  # fmt: skip
+    [
+        row(),
+        row("nan"),
+        row("=HYPERLINK(1)"),
+        row("x" * 501),
+        row(sigle="ZZZ"),
+        row("…"),
+        row("Les Cèdres", tel="=1+1"),
+        row("Les Cèdres", sigle="x" * 41),
+        row("Les Cèdres", ad="x" * 1001),
+    ],
+)
 def test_a_row_that_makes_no_record_is_refused_with_its_reason(bad):
     result = making.imported(HEADERS, [row("Autre Association"), bad if any(bad) else row(themes="Justice ouverte")])
     assert counts(result) == {"created": 1, "refused": 1}
@@ -155,8 +202,9 @@ def test_three_rows_of_one_receipt_are_one_association():
 
 def test_an_empty_cell_erases_nothing_and_a_value_fills_an_empty_one():
     one = making.association("Les Cèdres", phone="0535000001", region=making.region("03"), verified=False)
-    result = making.imported(HEADERS, [row("les cedres", region="Fès-Meknès", email="a@exemple.test",
-                                           themes="Justice ouverte")])  # fmt: skip
+    result = making.imported(
+        HEADERS, [row("les cedres", region="Fès-Meknès", email="a@exemple.test", themes="Justice ouverte")]
+    )
     assert counts(result) == {"updated": 1}
     one.refresh_from_db()
     assert (one.phone, one.email) == ("0535000001", "a@exemple.test")
@@ -188,8 +236,14 @@ def test_duplicates_inside_a_file_are_one():
 
 def test_a_dry_run_says_the_same_and_writes_nothing():
     making.association("Les Cèdres", region=making.region("03"), verified=False)
-    rows = [row("les cèdres", region="Fès-Meknès", email="a@exemple.test"), row("Tiwizi"), row("Tiwizi."), row(),
-            row("Tiwiziy"), row(sigle="=1")]  # fmt: skip
+    rows = [
+        row("les cèdres", region="Fès-Meknès", email="a@exemple.test"),
+        row("Tiwizi"),
+        row("Tiwizi."),
+        row(),
+        row("Tiwiziy"),
+        row(sigle="=1"),
+    ]
     foreseen = making.checked(HEADERS, rows)
     assert Association.objects.count() == 1 and not ReviewItem.objects.exists()
     done = making.imported(HEADERS, rows)
@@ -231,8 +285,18 @@ def test_a_row_longer_than_the_header_is_refused():
     assert counts(result) == {"refused": 1}
 
 
-@pytest.mark.parametrize("data", [b"", b"prenom;age\r\nx;1\r\n", b"nom\r\n", b"nom\r\nA\x00B\r\n",
-                                  b"nom\r\n" + b"x" * 200_000, b"\xff" * 50, b"PK\x03\x04zip"])  # fmt: skip
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"prenom;age\r\nx;1\r\n",
+        b"nom\r\n",
+        b"nom\r\nA\x00B\r\n",
+        b"nom\r\n" + b"x" * 200_000,
+        b"\xff" * 50,
+        b"PK\x03\x04zip",
+    ],
+)
 def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(data):
     with pytest.raises(ValidationError):
         importing_associations.read_file(data, "liste.csv")
@@ -273,8 +337,10 @@ def test_only_the_secretariat_imports():
 
 def test_an_import_costs_statements_by_batches(django_assert_max_num_queries):
     def rows(start, count):
-        return [row(f"Société {n:04d} {hex(n * 7919)[2:]}", recepisse=f"{n}/1999", themes="Justice ouverte")
-                for n in range(start, start + count)]  # fmt: skip
+        return [
+            row(f"Société {n:04d} {hex(n * 7919)[2:]}", recepisse=f"{n}/1999", themes="Justice ouverte")
+            for n in range(start, start + count)
+        ]
 
     with django_assert_max_num_queries(30):
         making.imported(HEADERS, rows(0, 10))

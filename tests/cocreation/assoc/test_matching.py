@@ -62,7 +62,9 @@ def test_the_policy(row, verdict, key):
 
 def test_two_that_are_certain_contradict_each_other():
     row = one(0, "Association Tafilalet pour le Développement", receipt="12/2016", region=None)
-    known = Register([one(1, "", acronym="X", receipt="12/2016"), one(2, "Association Tafilalet pour le développement")])
+    known = Register(
+        [one(1, "", acronym="X", receipt="12/2016"), one(2, "Association Tafilalet pour le développement")]
+    )
     answer = known.match(row)
     assert answer.verdict == DOUBTFUL
     assert {key for key, _reasons in answer.candidates} == {1, 2}
