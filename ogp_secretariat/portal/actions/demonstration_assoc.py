@@ -1,7 +1,7 @@
 """The demonstration's associations: a register with consents, doubtful rows to examine, duplicates and a forum.
 
-Names, receipts and contacts are invented; the decision cited is the fourth of 12 February 2020 (the forum is formed from the
-register of associations).
+Names, receipts and contacts are invented; the decision cited is the fourth of 12 February 2020 (a forum is formed from
+the register of associations).
 """
 
 import datetime
