@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from ogp_secretariat.web.dates import format_date
 
@@ -27,7 +27,7 @@ def judge(rule, candidate, *, day):
 
     `rule`: a `ForumRule`. An association is eligible when all lines are met.
     """
-    lines = [_line("active", candidate.is_active, _("active"), _("merged or dissolved"))]
+    lines = [_line("active", candidate.is_active, pgettext("association", "active"), _("merged or dissolved"))]
     if rule.must_be_verified:
         lines.append(_verified(candidate.verified_until, day))
     if rule.must_consent:

@@ -3,11 +3,12 @@
 import datetime
 
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
+
+from ogp_secretariat.web.dates import format_date
 
 from ..enums.associations import AssociationState, ConsentField, ReviewState
-from ..models import Association, AssociationAlias, Consent, Province, Region, ReviewItem, Theme, Verification
+from ..models import Association, Consent, Province, Region, ReviewItem, Theme, Verification
 from ..policies import matching, naming
 from ..policies.association_rows import Gazetteer
 
@@ -183,25 +184,26 @@ def suggested_duplicates(limit=100):
     return [(by_key[a], by_key[b], reasons_in_words(reasons)) for (a, b), reasons in ranked]
 
 
-def alias_holders(name):
-    return AssociationAlias.objects.filter(name=name)
-
-
 def described(values):
-    """[(label, text)] of plain values for a page: places and themes by their names."""
-    regions = dict(Region.objects.values_list("pk", "name"))
-    provinces = dict(Province.objects.values_list("pk", "name"))
-    themes = dict(Theme.objects.values_list("pk", "name"))
+    """[(field, label, text)] of plain values for a page: places and themes by their names, a date in words."""
+    places = {
+        name: {row.pk: row.display_name for row in model.objects.all()}
+        for name, model in (("region", Region), ("province", Province), ("themes", Theme))
+    }
     shown = []
     for name, value in values.items():
         if not value or name == "unread":
             continue
-        if name == "region":
-            value = regions.get(value, value)
-        elif name == "province":
-            value = provinces.get(value, value)
-        elif name == "themes":
-            value = " · ".join(themes.get(one, str(one)) for one in value)
-        label = _("themes") if name == "themes" else Association._meta.get_field(name).verbose_name
-        shown.append((name, label, value))
+        if name == "themes":
+            value = " · ".join(places["themes"].get(one, str(one)) for one in value)
+        elif name in places:
+            value = places[name].get(value, value)
+        elif name == "receipt_date":
+            value = _in_words(value)
+        shown.append((name, Association._meta.get_field(name).verbose_name, value))
     return shown
+
+
+def _in_words(text):
+    language = (get_language() or "fr")[:2]
+    return format_date(datetime.date.fromisoformat(text), language, weekday=False)

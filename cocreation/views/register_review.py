@@ -12,7 +12,7 @@ from commitments.enums import ImportState
 from ogp_secretariat.web.guards import only
 
 from ..actions import importing_association_files, merging, reviewing_associations
-from ..enums.associations import AssociationState, ReviewState, RowStatus
+from ..enums.associations import AssociationState, ConsentField, ReviewState, RowStatus
 from ..forms.association_filters import DirectoryFilter
 from ..forms.associations import FileForm, NamesForm, ReasonForm
 from ..models import Association, AssociationImport, ReviewItem
@@ -100,6 +100,7 @@ def review(request, pk):
         "search": search,
         "refusal": refusal,
         "names": names,
+        "consents": [ConsentField(field).label for field in item.consents],
     }
     return render(request, "cocreation/assoc/review.html", context | tabs("reviews"))
 
@@ -147,16 +148,15 @@ def _candidates(item, values):
         for name in ("name", "name_ar"):
             if item.source == "correction" and values.get(name) and values[name] != stored[name]:
                 differs[name] = (stored[name], values[name])
-        labels = {name: label for name, label, _text in queries.described(dict.fromkeys([*differs], 1))}
-        before = {n: t for n, _l, t in queries.described({n: pair[0] for n, pair in differs.items()})}
-        after = {n: t for n, _l, t in queries.described({n: pair[1] for n, pair in differs.items()})}
+        before = {n: text for n, _label, text in queries.described({n: old for n, (old, _new) in differs.items()})}
+        after = queries.described({n: new for n, (_old, new) in differs.items()})
         shown.append(
             {
                 "association": survivor,
                 "reasons": queries.reasons_in_words(reasons[one.pk]),
                 "fills": queries.described(fills),
                 "names": names,
-                "differs": [(n, labels.get(n, n), before.get(n, "–"), after.get(n, "–")) for n in differs],
+                "differs": [(n, label, before.get(n, "–"), text) for n, label, text in after],
             }
         )
     return shown

@@ -61,9 +61,9 @@ def whole(**fields):
 def test_the_public_sees_what_was_agreed_and_nothing_else(client, prefix):
     one = whole(consents=["name", "website"])
     hidden = making.association("Association Cachée", consents=())
-    page = client.get(prefix + reverse(LIST)).content.decode()
+    page = client.get(f"{prefix}/associations/").content.decode()
     assert "Association Publique" in page and "Association Cachée" not in page
-    page = client.get(prefix + one.get_absolute_url()).content.decode()
+    page = client.get(f"{prefix}/associations/{one.pk}/").content.decode()
     assert "https://exemple.test/" in page
     for secret in ("public@exemple.test", "0661999999", "Personne Contact", "rue Cachée"):
         assert secret not in page
