@@ -16,6 +16,7 @@ The policy, in order; everything but `SAME` and `NEW` goes before a person with 
 Two candidates that are each certain contradict each other: a person says.
 """
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -48,12 +49,14 @@ class Known:
     emails: frozenset = frozenset()
     phones: frozenset = frozenset()
     name_keys: frozenset = field(init=False)
+    pairs: dict = field(init=False)
     sounds: tuple = field(init=False)
     initials: frozenset = field(init=False)
 
     def __post_init__(self):
         texts = [name for name in self.names if name]
         self.name_keys = frozenset(key for name in texts if (key := naming.name_key(name)))
+        self.pairs = {key: naming.pairs(key) for key in self.name_keys}
         self.sounds = tuple((naming.is_arabic(name), sound) for name in texts if (sound := naming.sound_key(name)))
         self.initials = frozenset().union(*(naming.initials(name) for name in texts))
         self.acronym = naming.acronym_key(self.acronym)
@@ -155,15 +158,16 @@ class Register:
 
     def _near(self, row, doubtful):
         index = self._by["pair"]
-        for name in row.name_keys:
-            pairs = sorted(naming.pairs(name), key=lambda pair: len(index.get(pair, ())))
+        for name, mine in row.pairs.items():
+            pairs = sorted(mine, key=lambda pair: len(index.get(pair, ())))
             # A near name shares at least one of the rarest pairs: the others need not be looked up.
-            rarest = pairs[: max(1, len(pairs) - int(NEAR / (2 - NEAR) * len(pairs)) + 1)]
+            rarest = pairs[: len(pairs) - math.ceil(NEAR / (2 - NEAR) * len(pairs)) + 1]
             for key in self._found("pair", rarest):
                 other = self._all[key]
-                score = max((naming.likeness(name, theirs) for theirs in other.name_keys), default=0)
-                if score >= (NEAR_ELSEWHERE if _apart(row, other) else NEAR) and name not in other.name_keys:
-                    doubtful[key][NEAR_NAME] = max(score * 0.85, doubtful[key].get(NEAR_NAME, 0))
+                score = max((naming.shared_pairs(mine, theirs) for theirs in other.pairs.values()), default=0)
+                if score < NEAR or name in other.name_keys or (score < NEAR_ELSEWHERE and _apart(row, other)):
+                    continue
+                doubtful[key][NEAR_NAME] = max(score * 0.85, doubtful[key].get(NEAR_NAME, 0))
 
 
 def _entries(one):
@@ -172,7 +176,7 @@ def _entries(one):
         yield "receipt", one.receipt
     for name in one.name_keys:
         yield "name", name
-        for pair in naming.pairs(name):
+        for pair in one.pairs[name]:
             yield "pair", pair
     for kind, values in (
         ("acronym", one.acronyms()),

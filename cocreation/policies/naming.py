@@ -203,10 +203,12 @@ def sound_key(text):
 
 def likeness(one, other):
     """How alike two keys of one script are, from 0 to 1: shared pairs of letters (Dice)."""
-    a, b = pairs(one), pairs(other)
-    if not a or not b:
-        return 0.0
-    return 2 * len(a & b) / (len(a) + len(b))
+    return shared_pairs(pairs(one), pairs(other))
+
+
+def shared_pairs(a, b):
+    """The Dice coefficient of two sets of pairs."""
+    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 
 
 def pairs(text):

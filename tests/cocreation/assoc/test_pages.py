@@ -5,7 +5,6 @@ import io
 
 import pytest
 from django.core import signing
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -25,8 +24,10 @@ LIST, PROPOSE = "association_list", "association_propose"
 
 
 @pytest.fixture(autouse=True)
-def fresh_cache():
-    cache.clear()
+def own_cache(settings, tmp_path):
+    """Counts of sendings of this test alone, whatever cache the others share."""
+    backend = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": str(tmp_path)}}
 
 
 @pytest.fixture
