@@ -9,8 +9,9 @@ The policy, in order; everything but `SAME` and `NEW` goes before a person with 
    when the region is the same or missing on both sides and no province or receipt that is known differs. With another
    receipt and another region or province they are two associations of one name. Otherwise a person says.
 3. Same acronym, or one that the other name's initials make; a name that sounds or means the same in the other script;
-   a near name (`NEAR`) of the same script; the same e-mail address or telephone: candidates, at most `SHOWN`.
-   Places that are known and differ rule out a mere acronym or sound, and ask more of a near name.
+   a near name (`NEAR`) of the same script; the same e-mail address or telephone, unless the names are wholly different
+   (one person may speak for several associations): candidates, at most `SHOWN`. Places or receipts that are known and
+   differ rule these out and ask more of a near name; names with other figures (« Club 12 », « Club 13 ») are not near.
 4. Nothing of these: `NEW`.
 
 Two candidates that are each certain contradict each other: a person says.
@@ -23,7 +24,7 @@ from dataclasses import dataclass, field
 from . import naming
 
 NEAR = 0.72  # of 1: « appui enfance fes » and « appui a l'enfant fes »
-NEAR_ELSEWHERE = 0.9  # where the regions are known and differ
+NEAR_ELSEWHERE = 0.9  # where the places or the receipts are known and differ
 UNLIKE = 0.35  # below it two names of one script are different ones
 SOUNDS = 0.6  # of the words of the longer name
 SHOWN = 5
@@ -138,12 +139,13 @@ class Register:
             self._hint(row, key, ACRONYM, 0.7, doubtful)
         for kind, values, reason in (("email", row.emails, EMAIL), ("phone", row.phones, PHONE)):
             for key in self._found(kind, values):
-                doubtful[key][reason] = 0.75
+                if not _unlike(row, self._all[key]):
+                    self._hint(row, key, reason, 0.75, doubtful)
         self._sounding(row, doubtful)
         self._near(row, doubtful)
 
     def _hint(self, row, key, reason, score, doubtful):
-        if not _apart(row, self._all[key]):
+        if not _ruled_out(row, self._all[key]):
             doubtful[key][reason] = max(score, doubtful[key].get(reason, 0))
 
     def _sounding(self, row, doubtful):
@@ -164,8 +166,9 @@ class Register:
             rarest = pairs[: len(pairs) - math.ceil(NEAR / (2 - NEAR) * len(pairs)) + 1]
             for key in self._found("pair", rarest):
                 other = self._all[key]
-                score = max((naming.shared_pairs(mine, theirs) for theirs in other.pairs.values()), default=0)
-                if score < NEAR or name in other.name_keys or (score < NEAR_ELSEWHERE and _apart(row, other)):
+                same_figures = (theirs for key_, theirs in other.pairs.items() if _figures(key_) == _figures(name))
+                score = max((naming.shared_pairs(mine, theirs) for theirs in same_figures), default=0)
+                if score < NEAR or name in other.name_keys or (score < NEAR_ELSEWHERE and _ruled_out(row, other)):
                     continue
                 doubtful[key][NEAR_NAME] = max(score * 0.85, doubtful[key].get(NEAR_NAME, 0))
 
@@ -210,8 +213,27 @@ def _contradicts(row, other):
         return ""
     if row.acronyms() & (other.acronyms() | other.initials) or other.acronyms() & row.initials:
         return ""
-    same_script = [naming.likeness(a, b) for a in mine for b in theirs if naming.is_arabic(a) == naming.is_arabic(b)]
-    return OTHER_NAME_SAME_RECEIPT if same_script and max(same_script) < UNLIKE else ""
+    return OTHER_NAME_SAME_RECEIPT if _unlike(row, other) else ""
+
+
+def _unlike(row, other):
+    """Whether both have names of one script and none of them are alike."""
+    found = [
+        naming.shared_pairs(row.pairs[mine], other.pairs[theirs])
+        for mine in row.name_keys
+        for theirs in other.name_keys
+        if naming.is_arabic(mine) == naming.is_arabic(theirs)
+    ]
+    return bool(found) and max(found) < UNLIKE
+
+
+def _ruled_out(row, other):
+    """Whether places or receipts that are known differ: a mere hint then says nothing."""
+    return _apart(row, other) or bool(row.receipt and other.receipt and row.receipt != other.receipt)
+
+
+def _figures(name):
+    return [word for word in name.split() if word.isdecimal()]
 
 
 def _same_name(row, other):

@@ -17,6 +17,7 @@ REGISTER = [
     one(3, "Association Al Amal", region=5, emails=frozenset({"amal@exemple.test"})),
     one(4, "جمعية النور للتنمية", region=3),
     one(5, "Espace Jeunes", region=None),
+    one(6, "Club Ennahda 12", region=8),
 ]  # fmt: skip
 
 
@@ -47,8 +48,13 @@ REGISTER = [
         (one(0, "Association Ennour pour le développement", region=3), DOUBTFUL, None),
         (one(0, "", "جمعية الأمل", region=5), DOUBTFUL, None),
         (one(0, "Association Tafilalt pour le developement", region=8), DOUBTFUL, None),
-        (one(0, "Association des Oliviers", emails=frozenset({"amal@exemple.test"})), DOUBTFUL, None),
-        # 4. Nothing alike.
+        (one(0, "Al Amal de Béni Mellal", emails=frozenset({"amal@exemple.test"})), DOUBTFUL, None),
+        (one(0, "", "جمعية التضامن", emails=frozenset({"amal@exemple.test"})), DOUBTFUL, None),
+        # 4. Nothing alike, or known facts that differ.
+        (one(0, "Association des Oliviers", emails=frozenset({"amal@exemple.test"})), NEW, None),
+        (one(0, "Association Tafilalet pour le Developement", receipt="9/1999", region=8), DOUBTFUL, None),
+        (one(0, "Tafilalet, culture et développement", receipt="9/1999", region=8), NEW, None),
+        (one(0, "Club Ennahda 13", region=8), NEW, None),
         (one(0, "Association des Oliviers", region=5), NEW, None),
         (one(0, "", "جمعية الأمل", region=6), NEW, None),
         (one(0, "Anciens Maîtres Tanneurs", acronym="AMT", region=9), NEW, None),
