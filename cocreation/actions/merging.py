@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from ogp_secretariat.audit.actions.recording import record
+from ogp_secretariat.audit.queries import history_of
 from ogp_secretariat.web.errors import NotAllowedNow
 
 from ..enums.associations import AssociationState, ConsentWay, ExitReason
@@ -26,6 +27,7 @@ from .writing_associations import fill
 # What belongs to the record itself and stays with it.
 STAYS = {"aliases", "consents", "verifications", "forum_seats", "reviews", "merged"}
 HANDLED = {"forum_mandates"}
+SHARED = "_of_both"  # ends the name of a relation in the audit: rows that the survivor had too
 
 
 def missing_for_merge(kept, absorbed):
@@ -131,9 +133,11 @@ def _move_rows(kept, absorbed):
             continue
         if relation.many_to_many:
             rows = list(getattr(absorbed, name).order_by("pk"))
+            shared = set(getattr(kept, name).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
             getattr(kept, name).add(*rows)
             getattr(absorbed, name).remove(*rows)
-            moved[name] = [row.pk for row in rows]
+            moved[name] = [row.pk for row in rows if row.pk not in shared]
+            moved[f"{name}{SHARED}"] = sorted(shared)
         else:
             moved[name] = _repoint(relation, kept, absorbed)
     return moved
@@ -184,3 +188,43 @@ def _settle_consents(kept, absorbed, moved, mixed, today):
             )
             opened.add(consent.field)
     return ends, opened
+
+
+@transaction.atomic
+def undo_merge(absorbed, *, by):
+    """Give a merged record back what moved from it, as the audit kept it; it is active again. Returns it.
+
+    What the survivor took into its own empty fields and its other names stay there, and consents that ended stay ended:
+    both are for a person to look at. Raises PermissionDenied, NotAllowedNow.
+    """
+    registering.authorise(by)
+    pks = [absorbed.pk, absorbed.merged_into_id] if absorbed.merged_into_id else [absorbed.pk]
+    found = {row.pk: row for row in Association.objects.select_for_update().filter(pk__in=pks).order_by("pk")}
+    absorbed = found[absorbed.pk]
+    if absorbed.state != AssociationState.MERGED or absorbed.merged_into_id not in found:
+        raise NotAllowedNow([_("This record is not merged.")])
+    kept = found[absorbed.merged_into_id]
+    entry = history_of(absorbed).filter(action="merge").first()
+    moved = {name: pair[1] for name, pair in entry.changes.items() if isinstance(pair[1], list)}
+    for relation in Association._meta.related_objects:
+        name = relation.get_accessor_name()
+        if relation.many_to_many:
+            shared = relation.related_model._base_manager.filter(pk__in=moved.get(f"{name}{SHARED}", []))
+            getattr(absorbed, name).add(*shared)
+        if name not in moved:
+            continue
+        rows = relation.related_model._base_manager.filter(pk__in=moved[name])
+        if relation.many_to_many:
+            back = list(rows.filter(**{relation.field.name: kept}))
+            getattr(kept, name).remove(*back)
+            getattr(absorbed, name).add(*back)
+        else:
+            # What was moved on meanwhile stays where somebody put it.
+            rows.filter(**{relation.field.name: kept}).update(**{relation.field.name: absorbed})
+    absorbed.state, absorbed.merged_into = AssociationState.ACTIVE, None
+    absorbed.version += 1
+    absorbed.save(update_fields=["state", "merged_into", "version"])
+    for one in (absorbed, kept):
+        record("undo_merge", one, by=by, changes={"merged_into": [kept.pk, None]})
+    registering.touch(kept)
+    return absorbed

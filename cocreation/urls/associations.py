@@ -21,6 +21,7 @@ urlpatterns = [
     path("associations/registre/<int:pk>/verification/", register.verify, name="association_verify"),
     path("associations/registre/<int:pk>/etat/<slug:act>/", register.state, name="association_state"),
     path("associations/registre/<int:pk>/fusion/", register_review.merge, name="association_merge"),
+    path("associations/registre/<int:pk>/defaire/", register_review.undo_merge, name="association_undo_merge"),
     path("associations/registre/doublons/", register_review.duplicates, name="association_duplicates"),
     path("associations/registre/imports/", register_review.imports, name="association_imports"),
     path("associations/registre/imports/<int:pk>/", register_review.import_result, name="association_import"),

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from commitments.enums import ImportState
 from ogp_secretariat.web.guards import only
@@ -203,6 +204,20 @@ def merge(request, pk):
         "found": found,
     }
     return render(request, "cocreation/assoc/merge.html", context | tabs("duplicates"))
+
+
+@only(can_manage)
+@require_POST
+def undo_merge(request, pk):
+    found = record_or_404(pk)
+    try:
+        merging.undo_merge(found, by=request.user)
+    except ValidationError as refusal:
+        for sentence in refusal.messages:
+            messages.error(request, sentence)
+    else:
+        messages.success(request, _("The merger is undone: look at both records again."))
+    return redirect("association_record", found.pk)
 
 
 def _sides(kept, other):

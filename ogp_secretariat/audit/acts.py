@@ -72,6 +72,7 @@ ACTS = {
     "sign_letter": gettext_lazy("signed"),
     "stop": gettext_lazy("stopped"),
     "submit": gettext_lazy("submitted"),
+    "undo_merge": gettext_lazy("merger undone"),
     "verify": gettext_lazy("verified"),
     "withdraw_consent": gettext_lazy("consent withdrawn"),
     "withdraw_remark": gettext_lazy("remark withdrawn"),

@@ -33,7 +33,7 @@ def address(name, state, people):
     if state == "merged":
         merging.merge(making.association(), one, by=None, today=making.TODAY)
     if name in {"association", "association_ask_link"} or name in {
-        f"association_{act}" for act in ("record", "edit", "agree", "withdraw", "verify", "merge")
+        f"association_{act}" for act in ("record", "edit", "agree", "withdraw", "verify", "merge", "undo_merge")
     }:
         return reverse(name, args=[one.pk])
     if name == "association_own":

@@ -198,6 +198,28 @@ def test_a_merger_loses_nothing():
     assert "vieux nom" in kept.search_text
 
 
+def test_a_merger_is_undone_from_the_record():
+    kept, other = making.association("Qui reste"), making.association("Qui part", phone="0535000002")
+    event = making.event()
+    event.hosts.add(kept, other)
+    own, theirs = making.attendance(event, kept), making.attendance(making.event(), other)
+    other_event = making.event()
+    other_event.hosts.add(other)
+    merging.merge(kept, other, by=None, today=TODAY)
+    other.refresh_from_db()
+    undone = merging.undo_merge(other, by=None)
+    assert (undone.state, undone.merged_into) == ("active", None)
+    for seat in (own, theirs):
+        seat.refresh_from_db()
+    assert (own.association, theirs.association) == (kept, other)
+    assert list(other_event.hosts.all()) == [other]
+    assert set(event.hosts.all()) == {kept, other}
+    with pytest.raises(NotAllowedNow):
+        merging.undo_merge(undone, by=None)
+    with pytest.raises(PermissionDenied):
+        merging.undo_merge(undone, by=factories.account("member"))
+
+
 def test_every_table_that_knows_associations_is_thought_of():
     """A new key to associations moves by itself; what stays is named."""
     names = {relation.get_accessor_name() for relation in Association._meta.related_objects}
