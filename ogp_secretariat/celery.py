@@ -24,5 +24,6 @@ app.conf.beat_schedule = {
         "task": "cocreation.forget_association_files",
         "schedule": crontab(hour=1, minute=20),
     },
+    "settle-sent": {"task": "commitments.settle_sent", "schedule": 60.0},
     "plan-reminders": {"task": "commitments.plan_reminders", "schedule": crontab(hour="7-18", minute=10)},
 }
