@@ -21,6 +21,10 @@ app.conf.beat_schedule = {
     "remove-old-previews": {"task": "documents.remove_old_previews", "schedule": 3600.0},
     "refresh-figures": {"task": "commitments.refresh_figures", "schedule": crontab(hour=0, minute=5)},
     "expire-personal-data": {"task": "portal.expire_personal_data", "schedule": crontab(hour=2, minute=40)},
+    "forget-association-files": {
+        "task": "cocreation.forget_association_files",
+        "schedule": crontab(hour=1, minute=20),
+    },
     "settle-sent": {"task": "commitments.settle_sent", "schedule": 60.0},
     "plan-reminders": {"task": "commitments.plan_reminders", "schedule": crontab(hour="7-18", minute=10)},
 }

@@ -1,5 +1,8 @@
 """The pages of co-creation, by what they are for."""
 
-from . import process
+from . import associations, process
 
-urlpatterns = [*process.urlpatterns]
+urlpatterns = [
+    *associations.urlpatterns,
+    *process.urlpatterns,
+]

@@ -20,6 +20,18 @@ class FrenchCommand(BaseCommand):
                 raise CommandError(f"{sentence} ({error.__class__.__name__})") from error
 
     @staticmethod
+    def read_bytes(file, most):
+        """The file's bytes, no more than `most` + 1: what is larger is refused by its length. CommandError if not."""
+        try:
+            with open(file, "rb") as source:
+                return source.read(most + 1)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise CommandError(
+                _("The file %(file)s cannot be read: %(reason)s") % {"file": file[:200], "reason": reason}
+            ) from error
+
+    @staticmethod
     def day(text):
         """The date written `text` (ISO), today for None. CommandError in a sentence when it is none."""
         if text is None:

@@ -119,7 +119,8 @@ def _table(sheets, required):
     seen = {header_key(name) for name in first_seen.values()}
     missing = [name for name in required if header_key(name) not in seen]
     raise ValidationError(
-        _("The file has no header row with the columns %(columns)s.") % {"columns": ", ".join(missing or required)}
+        _("The file has no header row with the columns %(columns)s.") % {"columns": ", ".join(missing or required)},
+        code="no_header",
     )
 
 

@@ -41,7 +41,7 @@ class Command(FrenchCommand):
     def handle(self, *, file, plan, dry_run, format, mapping, **options):
         try:
             mapping = _pairs(mapping)
-            table = read_table(_read(file), Path(file).name, required_headers(mapping))
+            table = read_table(self.read_bytes(file, MAX_BYTES), Path(file).name, required_headers(mapping))
             found, notes = importing.named_plan(table, mapping, code=plan)
             if dry_run:
                 result = importing.check_plan(found, table, mapping)
@@ -95,15 +95,3 @@ def _pairs(texts):
             raise ValidationError(_("« %(text)s »: write our column=their column.") % {"text": text[:60]})
         pairs[ours] = theirs
     return pairs
-
-
-def _read(file):
-    """The file's bytes, no more than a table may have: what is larger is refused by its length."""
-    try:
-        with open(file, "rb") as source:
-            return source.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise CommandError(
-            _("The file %(file)s cannot be read: %(reason)s") % {"file": file[:200], "reason": reason}
-        ) from error

@@ -1,0 +1,366 @@
+"""The register's acts: saved with a version, agreed to field by field, verified, merged without loss, reviewed."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+
+from cocreation.actions import merging, registering, reviewing_associations
+from cocreation.models import (
+    Association,
+    AssociationAlias,
+    Consent,
+    Contribution,
+    Process,
+    ReviewItem,
+    Theme,
+    Verification,
+)
+from cocreation.policies import directory
+from cocreation.queries import associations as queries
+from ogp_secretariat.audit.models import Entry
+from ogp_secretariat.mailroom.models import Message
+from ogp_secretariat.web.errors import Conflict, NotAllowedNow
+from tests import factories
+from tests.cocreation import making_assoc as making
+from tests.cocreation.assoc.test_importing import HEADERS, row
+from tests.commitments import making as commitments_making
+
+pytestmark = pytest.mark.django_db
+TODAY = making.TODAY
+DAY = datetime.timedelta(days=1)
+
+
+# -- Saving ------------------------------------------------------------------------------------------------------------
+
+
+def test_two_writers_of_one_record():
+    one = making.association()
+    first, second = Association.objects.get(pk=one.pk), Association.objects.get(pk=one.pk)
+    first.acronym = "UN"
+    registering.save_association(first, by=None, expected_version=one.version)
+    second.acronym = "DEUX"
+    with pytest.raises(Conflict):
+        registering.save_association(second, by=None, expected_version=one.version)
+    assert Association.objects.get(pk=one.pk).acronym == "UN"
+
+
+def test_personal_data_stays_out_of_the_audit():
+    one = making.association(
+        email="secret@exemple.test",
+        phone="0661999999",
+        contact_name="Personne Secrète",
+        address="Impasse Cachée",
+        note="Note cachée",
+        unread="email : caché",
+    )
+    one.email = "autre@exemple.test"
+    registering.save_association(one, by=None)
+    told = str(list(Entry.objects.filter(target_type="cocreation.association").values("changes", "note")))
+    for word in ("secret", "autre@", "0661", "Secrète", "Cachée", "cachée", "caché"):
+        assert word not in told
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"name": "", "name_ar": ""}, {"name": "x" * 501}, {"email": "x"}, {"name": "a\x00b"}, {"address": "x" * 1001}],
+)
+def test_what_a_record_cannot_be(fields):
+    with pytest.raises(ValidationError):
+        registering.save_association(Association(**{"name": "Les Cèdres", **fields}), by=None)
+
+
+def test_a_province_is_in_its_region():
+    from cocreation.models import Province
+
+    with pytest.raises(ValidationError):
+        making.association(region=making.region("02"), province=Province.objects.get(name="Ifrane"))
+
+
+def test_search_ignores_accents_case_and_arabic_vowels():
+    one = making.association("Association Éclat", name_ar="جمعية النور", aliases=["Les Lumières"])
+    for word in ("eclat", "ECLAT", "النُّور", "lumieres"):
+        from cocreation.forms.association_filters import DirectoryFilter
+
+        assert list(DirectoryFilter({"q": word}).apply(queries.directory())) == [one], word
+
+
+def test_only_the_secretariat_writes():
+    member, one = factories.account("member"), making.association()
+    for act in (
+        lambda: registering.save_association(one, by=member),
+        lambda: registering.agree(one, ["name"], way="form", given_on=TODAY, today=TODAY, by=member),
+        lambda: registering.verify(one, means="call", on=TODAY, today=TODAY, by=member),
+        lambda: registering.set_dissolved(one, True, by=member),
+        lambda: merging.merge(one, making.association(), by=member, today=TODAY),
+    ):
+        with pytest.raises(PermissionDenied):
+            act()
+
+
+# -- Consents and verification -----------------------------------------------------------------------------------------
+
+
+def test_consents_are_dated_and_never_rewritten():
+    one = making.association(consents=())
+    with pytest.raises(ValidationError):
+        registering.agree(one, ["email"], way="form", given_on=TODAY, today=TODAY, by=None)
+    with pytest.raises(ValidationError):
+        registering.agree(one, ["name"], way="form", given_on=TODAY + DAY, today=TODAY, by=None)
+    assert registering.agree(one, ["email", "name"], way="form", given_on=TODAY, today=TODAY, by=None) == [
+        "name",
+        "email",
+    ]
+    assert registering.agree(one, ["name"], way="paper", given_on=TODAY, today=TODAY, by=None) == []
+    assert registering.shown_fields(one) == {"name", "email"}
+    registering.withdraw_consent(one, ["email"], way="email", on=TODAY + DAY, by=None)
+    assert registering.shown_fields(one) == {"name"}
+    registering.agree(one, ["email"], way="form", given_on=TODAY, today=TODAY, by=None)
+    assert one.consents.filter(field="email").count() == 2
+    assert set(registering.withdraw_consent(one, ["name"], way="email", on=TODAY, by=None)) == {"name", "email"}
+    assert not queries.directory().exists()
+
+
+def test_the_database_keeps_consents_and_verifications():
+    one = making.association()
+    registering.withdraw_consent(one, ["name"], way="email", on=TODAY, by=None)
+    consent, verification = Consent.objects.get(), Verification.objects.get()
+    for write in (
+        lambda: Consent.objects.filter(pk=consent.pk).update(withdrawn_on=None, withdrawn_way=""),
+        lambda: Consent.objects.filter(pk=consent.pk).update(given_on=TODAY - DAY),
+        lambda: consent.delete(),
+        lambda: Verification.objects.filter(pk=verification.pk).update(valid_until=TODAY + 900 * DAY),
+        lambda: verification.delete(),
+        lambda: Association.objects.filter(pk=one.pk).delete(),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            write()
+
+
+def test_a_verification_expires():
+    one = making.association(verified=False)
+    assert list(queries.to_verify(TODAY)) == [one]
+    registering.verify(one, means="call", on=TODAY, until=TODAY + 60 * DAY, today=TODAY, by=None)
+    assert not queries.to_verify(TODAY).exists()
+    assert list(queries.to_verify(TODAY + 31 * DAY)) == [one]
+    assert directory.is_verified(one.verifications.all(), TODAY + 60 * DAY)
+    assert not directory.is_verified(one.verifications.all(), TODAY + 61 * DAY)
+    registering.set_dissolved(one, True, by=None)
+    assert not queries.to_verify(TODAY + 90 * DAY).exists()
+    with pytest.raises(NotAllowedNow):
+        registering.verify(one, means="call", on=TODAY, today=TODAY, by=None)
+
+
+# -- Merging -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_merger_loses_nothing():
+    kept = making.association(
+        "Association Tafilalet",
+        region=making.region("08"),
+        phone="0535000001",
+        themes=["justice-ouverte"],
+        consents=["name", "phone", "email"],
+    )
+    other = making.association(
+        "Tafilalet pour demain",
+        name_ar="جمعية تافيلالت",
+        acronym="TPD",
+        region=making.region("08"),
+        phone="0535000002",
+        email="t@exemple.test",
+        themes=["egalite"],
+        aliases=["Vieux nom"],
+        consents=["name", "email"],
+    )
+    event = making.event()
+    event.hosts.add(other)
+    seat = making.attendance(event, other)
+    process = Process.objects.create(code="COC2", plan=commitments_making.plan("PAN2"), title="Processus")
+    said = Contribution.objects.create(association=other, title="Idée", process=process, number=1, received_on=TODAY)
+    merging.merge(kept, other, by=None, today=TODAY)
+    kept.refresh_from_db()
+    other.refresh_from_db()
+    assert (other.state, other.merged_into, other.name) == ("merged", kept, "Tafilalet pour demain")
+    assert (kept.name, kept.name_ar, kept.acronym) == ("Association Tafilalet", "جمعية تافيلالت", "TPD")
+    assert (kept.email, kept.phone) == ("t@exemple.test", "0535000001; 0535000002")
+    assert {a.name for a in kept.aliases.all()} >= {"Tafilalet pour demain", "Vieux nom"}
+    assert {t.code for t in kept.themes.all()} == {"justice-ouverte", "egalite"}
+    seat.refresh_from_db()
+    said.refresh_from_db()
+    assert seat.association == said.association == kept and list(event.hosts.all()) == [kept]
+    # The telephone now holds a number whose association never agreed: it is no longer shown.
+    assert registering.shown_fields(kept) == {"name", "email"}
+    entry = Entry.objects.filter(action="merge", target_id=str(other.pk)).get()
+    assert entry.changes["registrations"] == [other.pk, [seat.pk]]
+    assert "t@exemple" not in str(entry.changes) and "0535" not in str(entry.changes)
+    assert "vieux nom" in kept.search_text
+
+
+def test_a_merger_is_undone_from_the_record():
+    kept, other = making.association("Qui reste"), making.association("Qui part", phone="0535000002")
+    event = making.event()
+    event.hosts.add(kept, other)
+    own, theirs = making.attendance(event, kept), making.attendance(making.event(), other)
+    other_event = making.event()
+    other_event.hosts.add(other)
+    merging.merge(kept, other, by=None, today=TODAY)
+    other.refresh_from_db()
+    undone = merging.undo_merge(other, by=None)
+    assert (undone.state, undone.merged_into) == ("active", None)
+    for seat in (own, theirs):
+        seat.refresh_from_db()
+    assert (own.association, theirs.association) == (kept, other)
+    assert list(other_event.hosts.all()) == [other]
+    assert set(event.hosts.all()) == {kept, other}
+    with pytest.raises(NotAllowedNow):
+        merging.undo_merge(undone, by=None)
+    with pytest.raises(PermissionDenied):
+        merging.undo_merge(undone, by=factories.account("member"))
+
+
+def test_every_table_that_knows_associations_is_thought_of():
+    """A new key to associations moves by itself; what stays is named."""
+    names = {relation.get_accessor_name() for relation in Association._meta.related_objects}
+    assert names >= merging.STAYS | merging.HANDLED
+    assert {"registrations", "contributions", "hosted_events"} <= names - merging.STAYS - merging.HANDLED
+
+
+@pytest.mark.parametrize(
+    ("kept", "other", "withdrawn", "shown"),
+    [
+        (["name", "email"], ["name"], [], {"name", "email"}),  # silence withdraws nothing
+        (["name", "email"], ["name", "email"], ["email"], {"name"}),  # a withdrawal holds for both
+        (["name", "email"], ["name"], ["name"], set()),
+        ([], ["name", "email"], [], set()),  # nobody enters the directory by a merger
+    ],
+)
+def test_the_stricter_consent_holds(kept, other, withdrawn, shown):
+    one = making.association(email="a@exemple.test", consents=kept)
+    two = making.association(email="a@exemple.test", consents=other)
+    if withdrawn:
+        registering.withdraw_consent(two, withdrawn, way="email", on=TODAY, by=None)
+    merging.merge(one, two, by=None, today=TODAY)
+    assert registering.shown_fields(one) == shown
+
+
+def test_a_merged_record_is_history():
+    one, two, three = (making.association() for _n in range(3))
+    merging.merge(one, two, by=None, today=TODAY)
+    two.refresh_from_db()
+    for act in (
+        lambda: merging.merge(three, two, by=None, today=TODAY),
+        lambda: merging.merge(two, three, by=None, today=TODAY),
+        lambda: merging.merge(one, one, by=None, today=TODAY),
+        lambda: registering.save_association(two, by=None),
+        lambda: registering.set_dissolved(two, True, by=None),
+    ):
+        with pytest.raises(NotAllowedNow):
+            act()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Association.objects.filter(pk=two.pk).update(name="Autre")
+    merging.merge(three, one, by=None, today=TODAY)
+    assert Association.objects.get(pk=two.pk).survivor == three
+
+
+def test_duplicates_are_suggested_and_cost_the_same(django_assert_num_queries):
+    one = making.association("Association Tafilalet pour le développement", region=making.region("08"))
+    two = making.association("", name_ar="جمعية تافيلالت للتنمية", region=making.region("08"))
+    with django_assert_num_queries(3):
+        pairs = queries.suggested_duplicates()
+    assert [(a.pk, b.pk) for a, b, _reasons in pairs] == [(one.pk, two.pk)]
+    for n in range(10):
+        making.association(f"Zaouia {n} {n * 77:x}", region=making.region("02"))
+    with django_assert_num_queries(3):
+        queries.suggested_duplicates()
+
+
+# -- Reviewing ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def doubtful():
+    """A record, and a row that says another telephone of it."""
+    one = making.association("Les Cèdres", phone="0535000001", region=making.region("03"))
+    making.imported(HEADERS, [row("Les Cèdres", region="Fès-Meknès", tel="0600000009", email="n@exemple.test")])
+    return one, ReviewItem.objects.get()
+
+
+@pytest.mark.parametrize(("replace", "phone"), [((), "0535000001"), (("phone",), "0600000009")])
+def test_it_is_she(doubtful, replace, phone):
+    one, item = doubtful
+    reviewing_associations.recognise(item, one, by=None, replace=replace)
+    one.refresh_from_db()
+    item.refresh_from_db()
+    assert (one.phone, one.email) == (phone, "n@exemple.test")
+    assert (item.state, item.association, item.raw) == ("same", one, {})
+    assert not {"email", "phone"} & set(item.values)
+    assert making.imported(HEADERS, [row("Les Cèdres", region="Fès-Meknès", tel="0600000009", email="n@exemple.test")])[
+        "unchanged"
+    ]
+
+
+def test_a_near_name_becomes_another_name():
+    one = making.association("Association Tafilalet pour le développement", region=making.region("08"))
+    making.imported(
+        HEADERS, [row(nom_ar="جمعية تافيلالت للتنمية", region="Drâa-Tafilalet"), row("Tafilalt pour le dévelopement")]
+    )
+    for item in ReviewItem.objects.all():
+        reviewing_associations.recognise(item, one, by=None)
+    one.refresh_from_db()
+    assert one.name_ar == "جمعية تافيلالت للتنمية"
+    assert [alias.name for alias in one.aliases.all()] == ["Tafilalt pour le dévelopement"]
+    assert AssociationAlias.objects.count() == 1
+
+
+def test_a_new_one():
+    making.association("Association Al Amal", region=making.region("05"))
+    rows = [row("Association Al Amal", region="Oriental", themes="Justice ouverte; pêche")]
+    making.imported(HEADERS, rows)
+    made = reviewing_associations.enter(ReviewItem.objects.get(), by=None)
+    assert (made.region.code, made.unread) == ("02", "themes : pêche")
+    assert list(made.themes.all()) == [Theme.objects.get(code="justice-ouverte")]
+    assert making.imported(HEADERS, rows)["unchanged"] == 1
+    with pytest.raises(NotAllowedNow):
+        reviewing_associations.enter(ReviewItem.objects.get(), by=None)
+
+
+def test_what_is_there_by_now_is_not_entered_twice():
+    making.association("Association Al Amal", region=making.region("05"))
+    making.imported(HEADERS, [row("Association Al Amal", region="Oriental")])
+    making.association("Association Al Amal", region=making.region("02"))
+    with pytest.raises(NotAllowedNow):
+        reviewing_associations.enter(ReviewItem.objects.get(), by=None)
+
+
+def test_an_acronym_alone_needs_a_name():
+    making.association("Association Marocaine", acronym="AMX")
+    making.imported(HEADERS, [row(sigle="AMX")])
+    item = ReviewItem.objects.get()
+    with pytest.raises(ValidationError):
+        reviewing_associations.enter(item, by=None)
+    assert reviewing_associations.enter(item, by=None, name="Amis du Musée").acronym == "AMX"
+
+
+def test_a_refusal_has_its_reason_and_is_remembered(doubtful):
+    _one, item = doubtful
+    with pytest.raises(ValidationError):
+        reviewing_associations.refuse(item, reason="  ", by=None)
+    reviewing_associations.refuse(item, reason="Numéro périmé", by=None)
+    result = making.imported(
+        HEADERS, [row("Les Cèdres", region="Fès-Meknès", tel="0600000009", email="n@exemple.test")]
+    )
+    assert result["refused"] == 1 and "Numéro périmé" in result["details"][0]["errors"][0]
+    item.refresh_from_db()
+    assert item.raw == {} and "phone" not in item.values
+    with pytest.raises(NotAllowedNow):
+        reviewing_associations.refuse(item, reason="Encore", by=None)
+    assert not Message.objects.exists()
+
+
+def test_a_merged_candidate_means_its_survivor(doubtful):
+    one, item = doubtful
+    other = making.association()
+    merging.merge(other, one, by=None, today=TODAY)
+    assert reviewing_associations.recognise(item, one, by=None) == other
