@@ -12,7 +12,7 @@ from ..enums.associations import AssociationState, ExitReason, ListState
 from ..models import ForumList, ForumMandate, ForumRepresentative, ForumRule, ForumSeat
 from ..policies import forum as rules
 from ..queries import forum as queries
-from .registering import authorise, hold_register
+from .enrolling import authorise, hold_register
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from ogp_secretariat.web.text import clean_text
 
 from ..models import AssociationImport
 from . import importing_associations
-from .registering import authorise
+from .enrolling import authorise
 
 # A file that nobody applied is forgotten: it holds the contacts of people.
 KEPT_FOR = datetime.timedelta(days=30)

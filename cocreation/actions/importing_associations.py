@@ -30,7 +30,7 @@ from ..policies import matching
 from ..policies.association_rows import COLUMNS, NAMING_COLUMNS, read_row
 from ..policies.differing import compare
 from ..queries import associations as queries
-from .registering import authorise, hold_register
+from .enrolling import authorise, hold_register
 from .writing_associations import Writer
 
 LONGEST_UNREAD = 20_000

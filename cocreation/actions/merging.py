@@ -21,7 +21,7 @@ from ..policies.differing import compare
 from ..policies.directory import consents_after_merge
 from ..queries import association_links
 from ..queries import associations as queries
-from . import registering
+from . import enrolling
 from .writing_associations import fill
 
 # What belongs to the record itself and stays with it.
@@ -47,7 +47,7 @@ def merge(kept, absorbed, *, by, today):
 
     Both rows are held in the order of their keys, so that two opposite mergers cannot wait for each other.
     """
-    registering.authorise(by)
+    enrolling.authorise(by)
     rows = Association.objects.select_for_update().filter(pk__in=[kept.pk, absorbed.pk]).order_by("pk")
     found = {row.pk: row for row in rows}
     kept, absorbed = found[kept.pk], found[absorbed.pk]
@@ -95,8 +95,8 @@ def _take_values(kept, absorbed):
     kept.save()
     kept.themes.set(themes)
     for alias in dict.fromkeys(aliases):
-        registering.add_alias(kept, alias)
-    registering.refresh_search(kept)
+        enrolling.add_alias(kept, alias)
+    enrolling.refresh_search(kept)
     return set(fills) - {"themes"}, mixed, set(differs)
 
 
@@ -179,9 +179,9 @@ def _move_mandates(kept, absorbed, today):
 def _settle_consents(kept, absorbed, moved, mixed, today):
     ends, opens = consents_after_merge(list(kept.consents.all()), list(absorbed.consents.all()), moved, mixed)
     if ends:
-        ends = set(registering.withdraw_consent(kept, list(ends), way=ConsentWay.MERGE, on=today, by=None))
+        ends = set(enrolling.withdraw_consent(kept, list(ends), way=ConsentWay.MERGE, on=today, by=None))
     opened = set()
-    if "name" in registering.shown_fields(kept):
+    if "name" in enrolling.shown_fields(kept):
         for consent in absorbed.consents.filter(withdrawn_on__isnull=True, field__in=opens):
             Consent.objects.create(
                 association=kept, field=consent.field, given_on=consent.given_on, way=ConsentWay.MERGE
@@ -197,7 +197,7 @@ def undo_merge(absorbed, *, by):
     What the survivor took into its own empty fields and its other names stay there, and consents that ended stay ended:
     both are for a person to look at. Raises PermissionDenied, NotAllowedNow.
     """
-    registering.authorise(by)
+    enrolling.authorise(by)
     pks = [absorbed.pk, absorbed.merged_into_id] if absorbed.merged_into_id else [absorbed.pk]
     found = {row.pk: row for row in Association.objects.select_for_update().filter(pk__in=pks).order_by("pk")}
     absorbed = found[absorbed.pk]
@@ -226,5 +226,5 @@ def undo_merge(absorbed, *, by):
     absorbed.save(update_fields=["state", "merged_into", "version"])
     for one in (absorbed, kept):
         record("undo_merge", one, by=by, changes={"merged_into": [kept.pk, None]})
-    registering.touch(kept)
+    enrolling.touch(kept)
     return absorbed

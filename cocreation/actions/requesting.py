@@ -12,7 +12,7 @@ from ..models import Association, ReviewItem
 from ..notifications import associations as notifications
 from ..queries import association_links
 from ..queries import associations as queries
-from . import registering
+from . import enrolling
 from .importing_associations import fingerprint
 
 MOST_PENDING = 5
@@ -61,7 +61,7 @@ def ask_correction(association, values, consents, *, language="fr"):
     association = Association.objects.select_for_update().get(pk=association.pk)
     stored = queries.stored_values(association)
     changed = {name: value for name, value in values.items() if value and value != stored.get(name)}
-    new_consents = [field for field in consents if field not in registering.shown_fields(association)]
+    new_consents = [field for field in consents if field not in enrolling.shown_fields(association)]
     if not changed and not new_consents:
         raise NotAllowedNow([_("Nothing differs from what is recorded.")])
     if association.reviews.filter(state=ReviewState.PENDING).count() >= MOST_PENDING:
@@ -81,4 +81,4 @@ def ask_correction(association, values, consents, *, language="fr"):
 
 def withdraw(association, fields, *, on):
     """The association withdraws its consent through its own link: at once."""
-    return registering.withdraw_consent(association, fields, way=ConsentWay.FORM, on=on, by=None)
+    return enrolling.withdraw_consent(association, fields, way=ConsentWay.FORM, on=on, by=None)

@@ -19,7 +19,7 @@ from ..policies import matching
 from ..policies.association_rows import PERSONAL
 from ..policies.differing import compare
 from ..queries import associations as queries
-from . import registering
+from . import enrolling
 from .writing_associations import fill
 
 REPLACEABLE = ("name", "name_ar")
@@ -53,7 +53,7 @@ def recognise(item, association, *, by, replace=()):
     lines = association.unread.split("\n")
     association.unread = "\n".join([*filter(None, lines), *(line for line in unread if line not in lines)])
     themes = Theme.objects.filter(pk__in=[*stored["themes"], *written.get("themes", [])])
-    registering.save_association(association, by=by, themes=themes, aliases=[*aliases, *new_aliases])
+    enrolling.save_association(association, by=by, themes=themes, aliases=[*aliases, *new_aliases])
     _settle(item, ReviewState.SAME, association, by)
     return association
 
@@ -84,7 +84,7 @@ def enter(item, *, by, name="", name_ar=""):
     association = Association(unread="\n".join(item.values.get("unread", [])), language=item.language)
     fill(association, values)
     themes = Theme.objects.filter(pk__in=values.get("themes", []))
-    registering.save_association(association, by=by, themes=themes)
+    enrolling.save_association(association, by=by, themes=themes)
     _settle(item, ReviewState.NEW, association, by)
     return association
 
@@ -102,7 +102,7 @@ def refuse(item, *, reason, by):
 
 
 def _held(item, by):
-    registering.authorise(by)
+    enrolling.authorise(by)
     item = ReviewItem.objects.select_for_update().get(pk=item.pk)
     if item.state != ReviewState.PENDING:
         raise NotAllowedNow([_("This was judged already: %(state)s.") % {"state": item.get_state_display()}])
@@ -111,7 +111,7 @@ def _held(item, by):
 
 def _settle(item, state, association, by):
     if association is not None and item.consents:
-        registering.agree(
+        enrolling.agree(
             association, item.consents, way=ConsentWay.FORM, given_on=timezone.localdate(item.created_at),
             today=timezone.localdate(), by=by,
         )  # fmt: skip

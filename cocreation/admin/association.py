@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from commitments.admin.base import ActionAdmin, badge, without_window_links
 from ogp_secretariat.web.admin import ReadOnlyAdmin
 
-from ..actions import registering
+from ..actions import enrolling
 from ..forms.associations import RecordForm
 from ..models import (
     Association,
@@ -77,7 +77,7 @@ class AssociationAdmin(ActionAdmin):
         return without_window_links(super().get_form(request, obj, change=change, **kwargs))
 
     def perform(self, request, obj, form):
-        registering.save_association(
+        enrolling.save_association(
             obj,
             by=request.user,
             themes=form.cleaned_data["themes"],

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from ogp_secretariat.people.permissions import is_secretariat
 from ogp_secretariat.web import robots
 
-from ..actions import registering, requesting
+from ..actions import enrolling, requesting
 from ..enums.associations import ConsentField, ConsentWay
 from ..forms.association_filters import DirectoryFilter
 from ..forms.associations import LinkForm, OwnForm, ProposalForm, WithdrawForm
@@ -102,7 +102,7 @@ def own(request, token):
     found = association_links.read(token)
     if found is None:
         raise Http404
-    shown = registering.shown_fields(found)
+    shown = enrolling.shown_fields(found)
     act = request.POST.get("acte") if request.method == "POST" else ""
     if request.method == "POST" and act not in ("correction", "retrait"):
         raise Http404

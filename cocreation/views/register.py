@@ -16,7 +16,7 @@ from ogp_secretariat.audit.queries import history_of
 from ogp_secretariat.web.errors import Conflict
 from ogp_secretariat.web.guards import only
 
-from ..actions import registering
+from ..actions import enrolling
 from ..forms.association_filters import RegisterFilter
 from ..forms.associations import ConsentsForm, RecordForm, StateForm, VerifyForm, WithdrawForm
 from ..models import Association
@@ -95,7 +95,7 @@ def edit(request, pk=None):
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            saved = registering.save_association(
+            saved = enrolling.save_association(
                 form.save(commit=False), by=request.user, themes=form.cleaned_data["themes"],
                 aliases=form.alias_names(), expected_version=_version(request, pk),
             )  # fmt: skip
@@ -148,7 +148,7 @@ def agree(request, pk):
     form = ConsentsForm(request.POST or None, initial={"given_on": today})
 
     def act(data):
-        registering.agree(
+        enrolling.agree(
             found, data["fields_agreed"], way=data["way"], given_on=data["given_on"], today=today, by=request.user
         )
 
@@ -161,10 +161,10 @@ def agree(request, pk):
 @only(can_manage)
 def withdraw(request, pk):
     found = record_or_404(pk)
-    form = WithdrawForm(request.POST or None, shown=registering.shown_fields(found))
+    form = WithdrawForm(request.POST or None, shown=enrolling.shown_fields(found))
 
     def act(data):
-        registering.withdraw_consent(
+        enrolling.withdraw_consent(
             found, data["fields_withdrawn"], way=data["way"], on=timezone.localdate(), by=request.user
         )
 
@@ -180,7 +180,7 @@ def verify(request, pk):
     form = VerifyForm(request.POST or None, initial={"on": today})
 
     def act(data):
-        registering.verify(found, means=data["means"], on=data["on"], until=data["until"], today=today, by=request.user)
+        enrolling.verify(found, means=data["means"], on=data["on"], until=data["until"], today=today, by=request.user)
 
     return ask(
         request, form, act, title=_("Note a verification"), what=str(found), back=_back(found),
@@ -196,7 +196,7 @@ def state(request, pk, act):
     found = record_or_404(pk)
     is_dissolved = act == "dissoudre"
     form = StateForm(request.POST or None)
-    write = partial(registering.set_dissolved, found, is_dissolved, by=request.user)
+    write = partial(enrolling.set_dissolved, found, is_dissolved, by=request.user)
     return ask(
         request, form, lambda data: write(note=data["note"]),
         title=_("Say that it is dissolved") if is_dissolved else _("Say that it is active again"),

@@ -3,7 +3,7 @@
 import datetime
 import itertools
 
-from cocreation.actions import forming_forum, importing_associations, registering
+from cocreation.actions import enrolling, forming_forum, importing_associations
 from cocreation.models import Association, Event, ForumRule, Region, Registration, Theme
 from tests import factories
 
@@ -20,13 +20,13 @@ def association(name=None, *, consents=("name",), verified=True, themes=(), alia
     number = next(_numbers)
     fields.setdefault("name", f"Association Essai {number} des Cèdres" if name is None else name)
     fields.setdefault("region", region())
-    one = registering.save_association(
+    one = enrolling.save_association(
         Association(**fields), by=None, themes=Theme.objects.filter(code__in=themes), aliases=aliases
     )
     if consents:
-        registering.agree(one, consents, way="paper", given_on=TODAY, today=TODAY, by=None)
+        enrolling.agree(one, consents, way="paper", given_on=TODAY, today=TODAY, by=None)
     if verified:
-        registering.verify(one, means="receipt", on=TODAY, today=TODAY, by=None)
+        enrolling.verify(one, means="receipt", on=TODAY, today=TODAY, by=None)
     one.refresh_from_db()
     return one
 

@@ -8,7 +8,7 @@ import datetime
 
 from django.db import transaction
 
-from cocreation.actions import forming_forum, importing_associations, registering
+from cocreation.actions import enrolling, forming_forum, importing_associations
 from cocreation.enums.events import EventKind, EventState, Presence
 from cocreation.models import Association, Event, ForumRule, Region, Registration, Theme
 from meetings.models import Decision
@@ -118,13 +118,13 @@ def _load_one(number, name, name_ar, acronym, region, themes, agreed, verified, 
         contact_name="Contact de démonstration", email=f"{slug}@demo.example", phone=f"05 37 00 00 {number:02d}",
         website=f"https://{slug}.demo.example/", is_demo=True,
     )  # fmt: skip
-    registering.save_association(one, by=by, themes=Theme.objects.filter(code__in=themes))
+    enrolling.save_association(one, by=by, themes=Theme.objects.filter(code__in=themes))
     if agreed:
         day = today - datetime.timedelta(days=50)
-        registering.agree(one, list(agreed), way="event", given_on=day, today=today, by=by)
+        enrolling.agree(one, list(agreed), way="event", given_on=day, today=today, by=by)
     if verified is not None:
         day = today - datetime.timedelta(days=verified)
-        registering.verify(one, means="receipt", on=day, today=today, by=by)
+        enrolling.verify(one, means="receipt", on=day, today=today, by=by)
     if came:
         Registration.objects.create(
             event=event, association=one, state="confirmed", name=f"Participant {number} (démonstration)",

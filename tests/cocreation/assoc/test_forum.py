@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
-from cocreation.actions import forming_forum, merging, registering
+from cocreation.actions import enrolling, forming_forum, merging
 from cocreation.models import ForumList, ForumMandate, ForumRepresentative, ForumRule, ForumSeat
 from cocreation.policies import forum as rules
 from cocreation.queries import forum as queries
@@ -155,7 +155,7 @@ def test_an_adoption_needs_all_of_it(proposed, lack):
     elif lack == "empty":
         forming_forum.retain(made.seats.get(association=good), False, by=None, reason="Désistement")
     else:
-        registering.set_dissolved(good, True, by=None)
+        enrolling.set_dissolved(good, True, by=None)
     with pytest.raises(NotAllowedNow):
         forming_forum.adopt_list(made, decision=decision, on=on, mandate_until=until, by=None)
     assert not ForumMandate.objects.exists()
@@ -189,8 +189,8 @@ def test_an_adopted_list_is_frozen_on_every_way(proposed):
 def test_the_next_list_ends_the_one_before(proposed):
     made, good, late = proposed
     making.adopted(made, mandate_until=TODAY + 700 * DAY)
-    registering.verify(late, means="call", on=TODAY, today=TODAY, by=None)
-    registering.withdraw_consent(good, ["name"], way="email", on=TODAY, by=None)
+    enrolling.verify(late, means="call", on=TODAY, today=TODAY, by=None)
+    enrolling.withdraw_consent(good, ["name"], way="email", on=TODAY, by=None)
     again = making.proposed(made.rule, day=TODAY + 30 * DAY)
     making.adopted(again, on=TODAY + 31 * DAY)
     old = ForumMandate.objects.get(association=good)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from cocreation.actions import merging, registering
+from cocreation.actions import enrolling, merging
 from cocreation.models import Association, AssociationImport, ForumList, ForumRule, Region, ReviewItem, Theme
 from cocreation.queries import association_links
 from ogp_secretariat.mailroom.models import Message
@@ -69,11 +69,11 @@ def test_the_public_sees_what_was_agreed_and_nothing_else(client, prefix):
     for secret in ("public@exemple.test", "0661999999", "Personne Contact", "rue Cachée"):
         assert secret not in page
     assert client.get(hidden.get_absolute_url()).status_code == 404
-    registering.agree(one, ["email"], way="form", given_on=making.TODAY, today=making.TODAY, by=None)
+    enrolling.agree(one, ["email"], way="form", given_on=making.TODAY, today=making.TODAY, by=None)
     assert "public@exemple.test" in client.get(one.get_absolute_url()).content.decode()
-    registering.withdraw_consent(one, ["email"], way="email", on=making.TODAY, by=None)
+    enrolling.withdraw_consent(one, ["email"], way="email", on=making.TODAY, by=None)
     assert "public@exemple.test" not in client.get(one.get_absolute_url()).content.decode()
-    registering.set_dissolved(one, True, by=None)
+    enrolling.set_dissolved(one, True, by=None)
     assert client.get(one.get_absolute_url()).status_code == 404
 
 
@@ -171,7 +171,7 @@ def test_a_proposal_waits_and_is_answered(client, desk):
     assert not Association.objects.exists()
     desk.post(reverse("association_review", args=[item.pk]), {"acte": "nouvelle"})
     one = Association.objects.get()
-    assert registering.shown_fields(one) == {"name"}
+    assert enrolling.shown_fields(one) == {"name"}
     item.refresh_from_db()
     assert "email" not in item.values
     assert Message.objects.get().to == "neuve@exemple.test"
@@ -245,9 +245,9 @@ def test_opening_shows_and_posting_acts(client, one):
     assert response.status_code == 200 and "0661999999" in response.content.decode()
     assert response["Referrer-Policy"] == "no-referrer" and "noindex" in response["X-Robots-Tag"]
     assert "no-store" in response["Cache-Control"]
-    assert registering.shown_fields(one) == {"name", "email"}
+    assert enrolling.shown_fields(one) == {"name", "email"}
     client.post(url, {"acte": "retrait", "fields_withdrawn": ["email"]})
-    assert registering.shown_fields(one) == {"name"}
+    assert enrolling.shown_fields(one) == {"name"}
     assert client.post(url, {"acte": "autre"}).status_code == 404
 
 
@@ -274,7 +274,7 @@ def test_a_correction_is_examined_first(client, desk, one):
     )
     one.refresh_from_db()
     assert (one.email, one.phone) == ("nouvelle@exemple.test", "0661000000")
-    assert "phone" in registering.shown_fields(one)
+    assert "phone" in enrolling.shown_fields(one)
     # The link was for an address that is not on record any more.
     assert client.get(url).status_code == 404
 
@@ -417,7 +417,7 @@ def test_consents_verification_and_state_by_their_pages(desk):
     assert post("state", "retablir", note="") == 302
     assert post("state", "autre") == 404
     one.refresh_from_db()
-    assert one.state == "active" and registering.shown_fields(one) == {"name"}
+    assert one.state == "active" and enrolling.shown_fields(one) == {"name"}
 
 
 def test_merging_by_its_page(desk):
@@ -454,7 +454,7 @@ def test_the_forum_from_rule_to_public_page(desk, client):
     desk.post(
         reverse("forum_appoint", args=[mandate.pk]), {"name": "Personne Discrète", "starts_on": day, "gender": "woman"}
     )
-    registering.withdraw_consent(quiet, ["name"], way="email", on=timezone.localdate(), by=None)
+    enrolling.withdraw_consent(quiet, ["name"], way="email", on=timezone.localdate(), by=None)
     page = client.get(reverse("forum")).content.decode()
     assert "Membre A" in page and "Membre B" not in page and "Personne Discrète" not in page
     assert "1 membre ne souhaite pas" in page and "&lt; 5" in page

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
-from cocreation.actions import merging, registering, reviewing_associations
+from cocreation.actions import enrolling, merging, reviewing_associations
 from cocreation.models import (
     Association,
     AssociationAlias,
@@ -39,10 +39,10 @@ def test_two_writers_of_one_record():
     one = making.association()
     first, second = Association.objects.get(pk=one.pk), Association.objects.get(pk=one.pk)
     first.acronym = "UN"
-    registering.save_association(first, by=None, expected_version=one.version)
+    enrolling.save_association(first, by=None, expected_version=one.version)
     second.acronym = "DEUX"
     with pytest.raises(Conflict):
-        registering.save_association(second, by=None, expected_version=one.version)
+        enrolling.save_association(second, by=None, expected_version=one.version)
     assert Association.objects.get(pk=one.pk).acronym == "UN"
 
 
@@ -56,7 +56,7 @@ def test_personal_data_stays_out_of_the_audit():
         unread="email : caché",
     )
     one.email = "autre@exemple.test"
-    registering.save_association(one, by=None)
+    enrolling.save_association(one, by=None)
     told = str(list(Entry.objects.filter(target_type="cocreation.association").values("changes", "note")))
     for word in ("secret", "autre@", "0661", "Secrète", "Cachée", "cachée", "caché"):
         assert word not in told
@@ -68,7 +68,7 @@ def test_personal_data_stays_out_of_the_audit():
 )
 def test_what_a_record_cannot_be(fields):
     with pytest.raises(ValidationError):
-        registering.save_association(Association(**{"name": "Les Cèdres", **fields}), by=None)
+        enrolling.save_association(Association(**{"name": "Les Cèdres", **fields}), by=None)
 
 
 def test_a_province_is_in_its_region():
@@ -89,10 +89,10 @@ def test_search_ignores_accents_case_and_arabic_vowels():
 def test_only_the_secretariat_writes():
     member, one = factories.account("member"), making.association()
     for act in (
-        lambda: registering.save_association(one, by=member),
-        lambda: registering.agree(one, ["name"], way="form", given_on=TODAY, today=TODAY, by=member),
-        lambda: registering.verify(one, means="call", on=TODAY, today=TODAY, by=member),
-        lambda: registering.set_dissolved(one, True, by=member),
+        lambda: enrolling.save_association(one, by=member),
+        lambda: enrolling.agree(one, ["name"], way="form", given_on=TODAY, today=TODAY, by=member),
+        lambda: enrolling.verify(one, means="call", on=TODAY, today=TODAY, by=member),
+        lambda: enrolling.set_dissolved(one, True, by=member),
         lambda: merging.merge(one, making.association(), by=member, today=TODAY),
     ):
         with pytest.raises(PermissionDenied):
@@ -105,26 +105,26 @@ def test_only_the_secretariat_writes():
 def test_consents_are_dated_and_never_rewritten():
     one = making.association(consents=())
     with pytest.raises(ValidationError):
-        registering.agree(one, ["email"], way="form", given_on=TODAY, today=TODAY, by=None)
+        enrolling.agree(one, ["email"], way="form", given_on=TODAY, today=TODAY, by=None)
     with pytest.raises(ValidationError):
-        registering.agree(one, ["name"], way="form", given_on=TODAY + DAY, today=TODAY, by=None)
-    assert registering.agree(one, ["email", "name"], way="form", given_on=TODAY, today=TODAY, by=None) == [
+        enrolling.agree(one, ["name"], way="form", given_on=TODAY + DAY, today=TODAY, by=None)
+    assert enrolling.agree(one, ["email", "name"], way="form", given_on=TODAY, today=TODAY, by=None) == [
         "name",
         "email",
     ]
-    assert registering.agree(one, ["name"], way="paper", given_on=TODAY, today=TODAY, by=None) == []
-    assert registering.shown_fields(one) == {"name", "email"}
-    registering.withdraw_consent(one, ["email"], way="email", on=TODAY + DAY, by=None)
-    assert registering.shown_fields(one) == {"name"}
-    registering.agree(one, ["email"], way="form", given_on=TODAY, today=TODAY, by=None)
+    assert enrolling.agree(one, ["name"], way="paper", given_on=TODAY, today=TODAY, by=None) == []
+    assert enrolling.shown_fields(one) == {"name", "email"}
+    enrolling.withdraw_consent(one, ["email"], way="email", on=TODAY + DAY, by=None)
+    assert enrolling.shown_fields(one) == {"name"}
+    enrolling.agree(one, ["email"], way="form", given_on=TODAY, today=TODAY, by=None)
     assert one.consents.filter(field="email").count() == 2
-    assert set(registering.withdraw_consent(one, ["name"], way="email", on=TODAY, by=None)) == {"name", "email"}
+    assert set(enrolling.withdraw_consent(one, ["name"], way="email", on=TODAY, by=None)) == {"name", "email"}
     assert not queries.directory().exists()
 
 
 def test_the_database_keeps_consents_and_verifications():
     one = making.association()
-    registering.withdraw_consent(one, ["name"], way="email", on=TODAY, by=None)
+    enrolling.withdraw_consent(one, ["name"], way="email", on=TODAY, by=None)
     consent, verification = Consent.objects.get(), Verification.objects.get()
     for write in (
         lambda: Consent.objects.filter(pk=consent.pk).update(withdrawn_on=None, withdrawn_way=""),
@@ -141,15 +141,15 @@ def test_the_database_keeps_consents_and_verifications():
 def test_a_verification_expires():
     one = making.association(verified=False)
     assert list(queries.to_verify(TODAY)) == [one]
-    registering.verify(one, means="call", on=TODAY, until=TODAY + 60 * DAY, today=TODAY, by=None)
+    enrolling.verify(one, means="call", on=TODAY, until=TODAY + 60 * DAY, today=TODAY, by=None)
     assert not queries.to_verify(TODAY).exists()
     assert list(queries.to_verify(TODAY + 31 * DAY)) == [one]
     assert directory.is_verified(one.verifications.all(), TODAY + 60 * DAY)
     assert not directory.is_verified(one.verifications.all(), TODAY + 61 * DAY)
-    registering.set_dissolved(one, True, by=None)
+    enrolling.set_dissolved(one, True, by=None)
     assert not queries.to_verify(TODAY + 90 * DAY).exists()
     with pytest.raises(NotAllowedNow):
-        registering.verify(one, means="call", on=TODAY, today=TODAY, by=None)
+        enrolling.verify(one, means="call", on=TODAY, today=TODAY, by=None)
 
 
 # -- Merging -----------------------------------------------------------------------------------------------------------
@@ -191,7 +191,7 @@ def test_a_merger_loses_nothing():
     said.refresh_from_db()
     assert seat.association == said.association == kept and list(event.hosts.all()) == [kept]
     # The telephone now holds a number whose association never agreed: it is no longer shown.
-    assert registering.shown_fields(kept) == {"name", "email"}
+    assert enrolling.shown_fields(kept) == {"name", "email"}
     entry = Entry.objects.filter(action="merge", target_id=str(other.pk)).get()
     assert entry.changes["registrations"] == [other.pk, [seat.pk]]
     assert "t@exemple" not in str(entry.changes) and "0535" not in str(entry.changes)
@@ -240,9 +240,9 @@ def test_the_stricter_consent_holds(kept, other, withdrawn, shown):
     one = making.association(email="a@exemple.test", consents=kept)
     two = making.association(email="a@exemple.test", consents=other)
     if withdrawn:
-        registering.withdraw_consent(two, withdrawn, way="email", on=TODAY, by=None)
+        enrolling.withdraw_consent(two, withdrawn, way="email", on=TODAY, by=None)
     merging.merge(one, two, by=None, today=TODAY)
-    assert registering.shown_fields(one) == shown
+    assert enrolling.shown_fields(one) == shown
 
 
 def test_a_merged_record_is_history():
@@ -253,8 +253,8 @@ def test_a_merged_record_is_history():
         lambda: merging.merge(three, two, by=None, today=TODAY),
         lambda: merging.merge(two, three, by=None, today=TODAY),
         lambda: merging.merge(one, one, by=None, today=TODAY),
-        lambda: registering.save_association(two, by=None),
-        lambda: registering.set_dissolved(two, True, by=None),
+        lambda: enrolling.save_association(two, by=None),
+        lambda: enrolling.set_dissolved(two, True, by=None),
     ):
         with pytest.raises(NotAllowedNow):
             act()
