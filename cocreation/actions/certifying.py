@@ -92,9 +92,7 @@ def _person_of(registration):
     Only people of the directory can be facilitators; the address alone is not enough, associations share theirs.
     """
     name = fold(registration.name)
-    same_address = (
-        Person.objects.filter(email__iexact=registration.email).order_by("pk") if registration.email else ()
-    )
+    same_address = Person.objects.filter(email__iexact=registration.email).order_by("pk") if registration.email else ()
     for person in same_address:
         if fold(person.name) == name or fold(person.name_ar) == name:
             return person

@@ -129,9 +129,7 @@ def _apply(event, registration, values, *, day, by):
         taken.remove(before)
         full = seat_rules.what_is_full(limits_of(event), taken, after)
         if full in ("category", "region"):
-            raise NotAllowedNow(
-                [_("No seat is left for this category or region: your registration stays as it was.")]
-            )
+            raise NotAllowedNow([_("No seat is left for this category or region: your registration stays as it was.")])
     registration.change_asked = None
     registration.full_clean(validate_constraints=False)
     registration.save()

@@ -60,10 +60,13 @@ def check_limits(event):
 def _sentence(kind, value, taken, seats):
     words = {"taken": taken, "seats": seats}
     if kind == "capacity":
-        return _(
-            "%(taken)d people already have a seat: the number of seats cannot be %(seats)d. Nobody who is registered "
-            "is removed; cancel registrations first."
-        ) % words
+        return (
+            _(
+                "%(taken)d people already have a seat: the number of seats cannot be %(seats)d. Nobody who is "
+                "registered is removed; cancel registrations first."
+            )
+            % words
+        )
     name = Category(value).label if kind == "category" else Region.objects.get(pk=value).display_name
     return _(
         "“%(name)s”: %(taken)d people already have a seat, the quota cannot be %(seats)d. Nobody who is registered is "

@@ -72,9 +72,7 @@ def certificate_view(certificate, *, code):
         place=say(event, "venue", lang) if event.is_on_site else None,
         hosts=tuple(filter(None, hosts)),
         issued_on=format_date(certificate.issued_on, lang, weekday=False),
-        withdrawn_on=(
-            format_date(certificate.withdrawn_on, lang, weekday=False) if certificate.withdrawn_on else ""
-        ),
+        withdrawn_on=(format_date(certificate.withdrawn_on, lang, weekday=False) if certificate.withdrawn_on else ""),
         verification=Verification(code, f"{settings.SITE_URL}/verifier/{code}/"),
         is_demo=event.is_demo,
     )

@@ -91,7 +91,7 @@ class Certificate(models.Model):
 
 
 class EntryBatch(models.Model):
-    """A list entered at once. The same form sent twice (a weak network) is written once: `token` comes from the form."""
+    """A list entered at once. The same form sent twice (a weak network) is written once, by the `token` of the form."""
 
     token = models.UUIDField(unique=True)
     event = models.ForeignKey("cocreation.Event", models.PROTECT, related_name="batches")

@@ -21,13 +21,9 @@ def event_address(event, language):
 
 def calendar_file(event, language, *, link=""):
     """The event as an attachment that calendars understand."""
-    content = calendars.single(
-        event, url=event_address(event, language), language=language, link=link, reminds=True
-    )
+    content = calendars.single(event, url=event_address(event, language), language=language, link=link, reminds=True)
     method = "CANCEL" if b"METHOD:CANCEL" in content else "PUBLISH"
-    return Attachment(
-        filename="evenement.ics", content=content, content_type=f"text/calendar; method={method}"
-    )
+    return Attachment(filename="evenement.ics", content=content, content_type=f"text/calendar; method={method}")
 
 
 def recipient_key(email):

@@ -28,9 +28,7 @@ def _say(registration, occasion, kind, *, files=(), **extra):
         return None
     key = f"registration:{registration.key}:{occasion}"
     context = {**_context(registration), **extra}
-    return post(
-        key, registration.email, f"mail/{kind}", context, language=registration.language, attachments=files
-    )
+    return post(key, registration.email, f"mail/{kind}", context, language=registration.language, attachments=files)
 
 
 def _seat_files(registration):
@@ -65,7 +63,9 @@ def promoted(registration):
 
 def accepted(registration):
     """A late request was accepted: a seat, or the waiting list."""
-    files = _seat_files(registration) if registration.state == RegistrationState.CONFIRMED and registration.email else ()
+    files = (
+        _seat_files(registration) if registration.state == RegistrationState.CONFIRMED and registration.email else ()
+    )
     return _say(registration, "accepted", "registration_accepted", files=files)
 
 

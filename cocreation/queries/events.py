@@ -14,8 +14,10 @@ from .training import has_trained_facilitator
 
 def door_of(event, day):
     """The `Door` of an event on `day`, its process asked."""
-    opens = event.process_id is None or not event.takes_registration or feature_is_open(
-        event.process, Feature.REGISTER, day
+    opens = (
+        event.process_id is None
+        or not event.takes_registration
+        or feature_is_open(event.process, Feature.REGISTER, day)
     )
     return rules.door(event, day, opens)
 
@@ -36,7 +38,7 @@ class Recipient:
 
 
 def recipients(event, states=ACTIVE):
-    """Whoever an event concerns, each address once: those registered (in `states`), then the team, then the proposer."""
+    """Whoever an event concerns, each address once: those registered (in `states`), the team, the proposer."""
     found = {}
     for one in Registration.objects.filter(event=event, state__in=states).exclude(email="").order_by("pk"):
         found.setdefault(one.email.lower(), Recipient(one.name, one.email, one.language, one))
