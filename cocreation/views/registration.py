@@ -67,7 +67,7 @@ def registration(request, token):
     today = timezone.localdate(now)
     if can_manage(request.user):
         return private(_check_in(request, found, token, now))
-    act = request.POST.get("acte") if request.method == "POST" else ""
+    act = request.POST.get("acte", "")
     form = ChangeForm(request.POST if act == "changer" else None, registration=found)
     if act == "annuler" and _try(request, lambda: registering.cancel(found, day=today)):
         messages.success(request, _("Your registration is cancelled."))

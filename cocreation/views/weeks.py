@@ -200,7 +200,7 @@ def proposal_decide(request, pk):
     """Publish, ask, or refuse with a reason."""
     proposals = EventProposal.objects.select_related("event__week", "event__process")
     found = get_object_or_404(proposals, pk=pk if pk < LARGEST_KEY else 0)
-    act = request.POST.get("acte") if request.method == "POST" else ""
+    act = request.POST.get("acte", "")
     question = QuestionForm(request.POST if act == "demander" else None, prefix="q")
     refusal = WhyForm(request.POST if act == "refuser" else None, prefix="r")
     done = ""

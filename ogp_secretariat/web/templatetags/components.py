@@ -54,6 +54,8 @@ TONES = {
     "adopted": "good",
     "applied": "strong",
     "checked": "pending",
+    "confirmed": "good",
+    "proposed": "pending",
 }
 
 # Our own drawings on a 24 × 24 grid, strokes only.
