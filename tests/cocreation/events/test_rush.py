@@ -100,7 +100,7 @@ def test_cancelling_at_once_promotes_as_many_in_order():
     day = making.today()
     # Each cancelled twice: the second call changes nothing.
     assert at_once([lambda one=one: registering.cancel(one, day=day) for one in seated * 2]) == []
-    left = [one for one in applicants(event, RegistrationState.CONFIRMED)]
+    left = applicants(event, RegistrationState.CONFIRMED)
     assert seats.excess(limits_of(event), left) == []
     gone = {one.pk for one in seated}
     promoted = [one.key for one in waiting if one.key in {kept.key for kept in left}]
