@@ -43,9 +43,9 @@ def write_report(event, values, *, by, declared_attendance=None, expected_versio
     if event.declared_attendance != declared_attendance:
         event.declared_attendance = declared_attendance
         event.save(update_fields=["declared_attendance", "changed_at"])
-    if report.published_on:
-        # A correction of a published report keeps the figures true too.
-        report.figures = figures_of(event)
+    if report.published_on and report.figures.get("is_declared"):
+        # Counted figures stay as they were published: whoever they counted may have been erased since.
+        report.figures = {**report.figures, "participants": event.declared_attendance or 0}
     report.full_clean()
     report.save()
     record("change", report, by=by, changes=difference(before, snapshot(report)))

@@ -48,7 +48,9 @@ class EventFields(forms.Form):
 class ProposalForm(EventFields, HumanForm):
     name = Line(label=_("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = Email()
-    organisation = Line(label=_("Your organisation"), max_length=300)
+    organisation = Line(
+        label=_("Your organisation"), max_length=300, help_text=_("It is shown in the programme; your name is not.")
+    )
     consent = forms.BooleanField(
         label=_("I agree that the secretariat uses my name and address to answer this proposal"),
         error_messages={"required": _("Without your agreement we may not keep your proposal.")},

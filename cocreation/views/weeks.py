@@ -24,7 +24,7 @@ from ..models import EventProposal, OpenGovWeek
 from ..notifications.addresses import event_address
 from ..permissions.process import can_manage
 from ..policies import events as rules
-from ..queries.weeks import programme_of, summary_of, waiting_proposals
+from ..queries.weeks import members_to_call, programme_of, summary_of, waiting_proposals
 from .loading import LARGEST_KEY, found_or_404, language_of_page, private
 
 
@@ -60,15 +60,12 @@ def week_feed(request, year):
 
 @never_cache
 def week_propose(request, year, token=""):
-    """Open to everybody while the call is open; a member's link fills nothing in but says who is asked."""
+    """Open to everybody while the call is open; a member's own link has the name and address filled in."""
     found = _week(request, year)
-    if token:
-        invitation = event_links.read_invitation(token)
-        if invitation is None or invitation[0].pk != found.pk:
-            raise Http404
+    initial = _invited(found, token) if token else {}
     if not found.takes_proposals(timezone.localdate()):
         return private(render(request, "cocreation/week/closed.html", {"week": found}))
-    form = ProposalForm(request.POST or None)
+    form = ProposalForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid() and robots.guard(request, form, scope="proposal"):
         try:
             proposing.propose(
@@ -84,6 +81,17 @@ def week_propose(request, year, token=""):
         else:
             return redirect("week_proposed", year)
     return private(render(request, "cocreation/week/propose.html", {"week": found, "form": form, "token": token}))
+
+
+def _invited(week, token):
+    """Who the link was written to; nothing when the mandate has ended since."""
+    invitation = event_links.read_invitation(token)
+    if invitation is None or invitation[0].pk != week.pk:
+        raise Http404
+    for member in members_to_call(timezone.localdate()):
+        if event_links.fingerprint(member.email) == invitation[1]:
+            return {"name": member.name, "email": member.email}
+    return {}
 
 
 def week_proposed(request, year):

@@ -31,12 +31,14 @@ def test_the_call_reaches_each_member_once_whatever_the_mandates():
 
 
 def test_the_personal_link_of_the_call_opens_the_form(client):
-    factories.member()
+    member = factories.member()
     week = making.week()
-    url = event_links.invitation_address(week, "x@exemple.test", "fr")
+    url = event_links.invitation_address(week, member.email.upper(), "fr")
     path = url.partition("://")[2].partition("/")[2]
     response = client.get(f"/{path}")
     assert response.status_code == 200 and response["Referrer-Policy"] == "no-referrer"
+    assert member.email in response.content.decode() and member.email not in path
+    assert member.email not in client.get(reverse("week_propose", args=[week.year])).content.decode()
     assert client.get(f"/{path[:-3]}xx/").status_code == 404
 
 
