@@ -12,7 +12,7 @@ from ogp_secretariat.people.admin.base import RecordAdmin, RecordInline
 from ..actions import preparing
 from ..enums.events import EventState
 from ..forms.event_admin import EventForm, PaperForm
-from ..models import Event, EventPaper, EventQuota, Format, ProgrammeItem, TeamMember
+from ..models import Association, Event, EventPaper, EventQuota, Format, ProgrammeItem, TeamMember
 from ..policies import events as rules
 from ..queries.events import warnings_of
 
@@ -79,7 +79,6 @@ class EventAdmin(TextColumns, FoldedSearch, ActionAdmin):
             {"fields": (("registration_opens_on", "registration_closes_on"), "takes_late_requests", "capacity")},
         ),
     )
-    filter_horizontal = ("regions", "themes", "hosts", "institutions")
     inlines = (QuotaInline, TeamInline, ProgrammeInline, PaperInline)
     list_display = ("title", "kind", "date", "state_badge", "capacity")
     list_filter = ("state", "kind", "regions")
@@ -89,6 +88,10 @@ class EventAdmin(TextColumns, FoldedSearch, ActionAdmin):
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def state_badge(self, event):
         return badge(event.state, event.get_state_display())
+
+    def get_autocomplete_fields(self, request):
+        # The register of associations has its own page in the administration, or not yet.
+        return ("institutions", "hosts") if self.admin_site.is_registered(Association) else ("institutions",)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         return without_window_links(super().get_form(request, obj, change=change, **kwargs))

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from ogp_secretariat.web.uploads import check_evidence
 
-from ..models import Event, EventPaper
+from ..models import Event, EventPaper, Region, Theme
+from .parts import SeveralNamed
 
 ACCEPTED = ".pdf,.docx,.xlsx,.odt,.ods,.png,.jpg,.jpeg"
 LONGEST_TEXT = 20_000
@@ -17,6 +18,14 @@ class EventForm(forms.ModelForm):
     """Long texts end somewhere; a link starts with https unless it says otherwise."""
 
     link = forms.URLField(label=gettext_lazy("Link"), required=False, max_length=200, assume_scheme="https")
+
+    regions = SeveralNamed(
+        label=gettext_lazy("Regions"), queryset=Region.objects.all(), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    themes = SeveralNamed(
+        label=gettext_lazy("Themes"), queryset=Theme.objects.all(), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     class Meta:
         model = Event

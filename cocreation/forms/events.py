@@ -89,15 +89,16 @@ class SeatsForm(CrispyForm):
         initial = {"capacity": event.capacity, "expected_version": event.version}
         self.regions = list(Region.objects.all())
         super().__init__(*args, initial=initial, **kwargs)
+        self.fields["capacity"].widget.attrs["class"] = "form-control"
         for value, label in Category.choices:
             self._add(f"c_{value}", label, quotas.get(value))
         for region in self.regions:
             self._add(f"r_{region.pk}", region.display_name, quotas.get(f"r{region.pk}"))
 
     def _add(self, name, label, seats):
-        self.fields[name] = forms.IntegerField(
-            label=label, required=False, min_value=0, max_value=MOST_SEATS, initial=seats
-        )
+        field = forms.IntegerField(label=label, required=False, min_value=0, max_value=MOST_SEATS, initial=seats)
+        field.widget.attrs["class"] = "form-control"
+        self.fields[name] = field
 
     @property
     def category_fields(self):

@@ -77,6 +77,14 @@ class SeveralNamed(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj):
         return obj.display_name
 
+    def clean(self, value):
+        """A key that no record can have is answered in words, before a database is asked for it."""
+        for key in value or ():
+            text = str(key)
+            if not (text.isascii() and text.isdecimal() and len(text) < 19):
+                raise ValidationError(self.error_messages["invalid_pk_value"], params={"pk": text[:20]})
+        return super().clean(value)
+
 
 def day_input():
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", **DATES})

@@ -21,7 +21,7 @@ def lists():
 
 def test_what_libraries_register_by_themselves_is_not_there():
     apps = {model._meta.app_label for model in admin.site._registry}
-    assert apps == {"people", "documents", "mailroom", "audit", "meetings", "commitments"}
+    assert apps == {"people", "documents", "mailroom", "audit", "meetings", "commitments", "cocreation"}
 
 
 @pytest.mark.parametrize("words", ["reunion", "RÉUNION", "réunion comite", "rabat 12/02/2020"])

@@ -90,7 +90,7 @@ def page_of(registration):
 def test_the_personal_page_shows_on_get_and_acts_on_post(client):
     one = making.register(making.event())
     response = client.get(page_of(one))
-    assert response["Referrer-Policy"] == "no-referrer" and "noindex" in response["X-Robots-Tag"]
+    assert response["Referrer-Policy"] == "same-origin" and "noindex" in response["X-Robots-Tag"]
     assert "no-store" in response["Cache-Control"]
     one.refresh_from_db()
     assert one.state == "confirmed"

@@ -11,6 +11,7 @@ from cocreation.actions import calling, closing, preparing, proposing
 from cocreation.models import Event, OpenGovWeek
 from ogp_secretariat.mailroom.models import Message
 from ogp_secretariat.people.models import Mandate
+from ogp_secretariat.web import robots
 from tests import factories
 from tests.cocreation import making_events as making
 
@@ -36,7 +37,7 @@ def test_the_personal_link_of_the_call_opens_the_form(client):
     url = event_links.invitation_address(week, member.email.upper(), "fr")
     path = url.partition("://")[2].partition("/")[2]
     response = client.get(f"/{path}")
-    assert response.status_code == 200 and response["Referrer-Policy"] == "no-referrer"
+    assert response.status_code == 200 and response["Referrer-Policy"] == "same-origin"
     assert member.email in response.content.decode() and member.email not in path
     assert member.email not in client.get(reverse("week_propose", args=[week.year])).content.decode()
     assert client.get(f"/{path[:-3]}xx/").status_code == 404
@@ -98,6 +99,21 @@ def test_the_proposer_corrects_answers_and_tells_how_it_went(client):
     assert "104" in client.get(reverse("week", args=[week.year])).content.decode()
     client.post(path, {"text": "Autre chose", "declared_attendance": "1"})
     assert "Autre chose" not in client.get(event.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("key", ["9" * 30, "9" * 5000, "\x00", "1'", "²"])
+def test_keys_that_no_region_has(client, key, monkeypatch):
+    monkeypatch.setattr(robots, "FASTEST", 0)
+    week = making.week()
+    day = week.starts_on.isoformat()
+    values = {
+        "title": "T", "description": "D", "date": day, "starts_at": "10:00", "mode": "on_site", "venue": "Rabat",
+        "name": "Nadia", "email": "n@exemple.test", "organisation": "A", "consent": "on", "moment": robots.stamp(),
+    }  # fmt: skip
+    url = reverse("week_propose", args=[week.year])
+    assert client.post(url, {**values, "regions": [key], "themes": [key]}).status_code == 200
+    assert Event.objects.count() == 0
+    assert client.post(url, values).status_code == 302
 
 
 def test_a_week_that_is_prepared_is_the_secretariat_s(client):
