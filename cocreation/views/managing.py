@@ -86,6 +86,9 @@ def _done(request, pk, act, sentence):
 @only(can_manage)
 @require_POST
 def event_publish(request, pk):
+    """What should be looked at is said again, and keeps nobody from publishing."""
+    for sentence in warnings_of(any_event(pk)):
+        messages.warning(request, sentence)
     return _done(request, pk, lambda event: preparing.publish(event, by=request.user), _("The event is published."))
 
 

@@ -1,5 +1,7 @@
 """The pages as people use them: forms that keep what was typed, links, input that no page can use."""
 
+import html
+
 import pytest
 from django.urls import reverse
 
@@ -56,6 +58,7 @@ def test_registering_says_the_same_to_everybody(client):
         {"email": "a@b.test\r\nBcc: c@d.test"},
         {"category": "9" * 5000},
         {"region": "9" * 5000},
+        {"region": "9" * 30},
         {"region": "\x00"},
         {"consent": ""},
         {"site_web": "http://robot.test"},
@@ -232,11 +235,12 @@ def test_events_are_prepared_in_the_browser_admin(secretariat):
         "registration_opens_on": making.today().isoformat(), "takes_late_requests": "on", **rows,
     }  # fmt: skip
     add = secretariat.post(reverse("admin:cocreation_event_add"), {**values, "quotas-TOTAL_FORMS": 1,
-        "quotas-0-category": "citizen", "quotas-0-seats": "1"})  # fmt: skip
+        "quotas-0-category": "citizen", "quotas-0-seats": "1", "institutions": ["9" * 30, "x", "\x00"]})  # fmt: skip
     assert add.status_code == 302, add.context["adminform"].form.errors
     event = Event.objects.get(title="Atelier de Tanger")
     assert event.quotas.get().seats == 1
-    assert secretariat.post(reverse("event_publish", args=[event.pk])).status_code == 302
+    published = secretariat.post(reverse("event_publish", args=[event.pk]), follow=True).content.decode()
+    assert "Aucun animateur de l'équipe n'a d'attestation" in html.unescape(published)
     event.refresh_from_db()
     making.register(event)
     waiting = making.register(event)
