@@ -4,6 +4,7 @@ python -m bench.plans alone      a plan of 20 commitments of 8 milestones, in an
 python -m bench.plans crowded    the same plan beside plans of 60, 2,000 and nine times 2,000 commitments
 python -m bench.plans statements what the pages ask of the database, as JSON {address: number}
 python -m bench.plans compute    seconds of the calculation and of reading its rows, as JSON
+python -m bench.plans planning   seconds of planning a day of the ladder and of reading its rows, as JSON
 python -m bench.plans import     seconds of an import of 2,000 rows and of saving the same records one by one
 """
 
@@ -48,14 +49,14 @@ def load(is_crowded):
     lead = Institution.objects.create(code="PORTEUR", name="Ministère porteur")
     InstitutionName.objects.create(institution=lead, name="Ministère porteur")
     for code in SIZES if is_crowded else ("P20",):
-        last = _load_plan(code, SIZES[code], lead)
+        last = load_plan(code, SIZES[code], lead)
     if is_crowded:
         for number in range(1, CLONES + 1):
             _clone(last, f"Q{number}", number)
     print(json.dumps({"cookie": f"{settings.SESSION_COOKIE_NAME}={log_in(account(Role.MEMBER))}"}))
 
 
-def _load_plan(code, size, lead):
+def load_plan(code, size, lead):
     """A plan of `size` commitments whose first one has ten declarations and every other milestone one of its own."""
     from django.utils import timezone
 
@@ -212,6 +213,87 @@ def compute():
     print(json.dumps({"ours": _median(lambda: queries.compute(plan, today)), "floor": _median(read)}))
 
 
+def planning():
+    """The day of a ladder over 16,000 milestones of which one in twenty is unfinished, and all late at once, against
+    reading them with their dates and declarations. Nothing is sent: the mails wait in the outbox."""
+    from django.utils import timezone
+
+    from commitments.actions import reminding
+    from commitments.models import ActionPlan, LadderSettings, Milestone, MilestoneVersion, ProgressUpdate
+
+    plan, today = ActionPlan.objects.get(code="P2000"), timezone.localdate()
+
+    def read():
+        list(Milestone.objects.filter(commitment__plan=plan).values_list())
+        list(MilestoneVersion.objects.filter(milestone__commitment__plan=plan).values_list())
+        list(ProgressUpdate.objects.filter(milestone__commitment__plan=plan).values_list())
+
+    all_late = {"ours": _median(lambda: reminding.preview(plan, as_of=today)), "floor": _median(read)}
+    now = timezone.now()
+    past = Milestone.objects.filter(commitment__plan=plan, position__lte=5).order_by("pk")
+    ProgressUpdate.objects.bulk_create(
+        (
+            ProgressUpdate(
+                milestone=milestone, state="validated", value=100, is_verified=True, statement="Achevé",
+                effective_on=today - datetime.timedelta(days=10), submitted_at=now, reviewed_at=now,
+            )
+            for number, milestone in enumerate(past)
+            if number % 20
+        ),
+        batch_size=1000,
+    )  # fmt: skip
+    _settle()
+    reminding.save_settings(LadderSettings(plan=plan), by=None)
+    reminding.activate(plan, by=None, day=today)
+    reminding.plan_day(plan, as_of=today, today=today)
+    usual = {
+        "ours": _median(lambda: reminding.plan_day(plan, as_of=today, today=today)), "floor": _median(read)
+    }  # fmt: skip
+    print(json.dumps({"usual": usual, "all_late": all_late}))
+
+
+def _settle():
+    """Statistics as a living installation has them."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def signed_letters(number):
+    """As many letters signed through the product's own actions. Returns the keys of their waiting documents."""
+    from django.utils import timezone
+
+    from commitments.actions import reminding, signing
+    from commitments.models import FocalPoint, LadderSettings, Letter, Reminder
+    from ogp_secretariat.people.enums import Role
+    from ogp_secretariat.people.models import Institution, InstitutionHead, InstitutionName, Person, User
+
+    today = timezone.localdate()
+    plan = load_plan("L", number, None)
+    for position, commitment in enumerate(plan.commitments.all(), 1):
+        lead = Institution.objects.create(code=f"DEP{position}", name=f"Département chargé de l’exemple {position}")
+        InstitutionName.objects.create(institution=lead, name=lead.name)
+        InstitutionHead.objects.create(
+            institution=lead, civility="M.", function="le Secrétaire Général", address="BP 12\nRabat",
+            email=f"sg{position}@exemple.test",
+        )  # fmt: skip
+        person = Person.objects.create(name=f"Mme Point FOCAL-{position}", email=f"pf{position}@exemple.test")
+        FocalPoint.objects.create(institution=lead, person=person, starts_on=today - datetime.timedelta(days=60))
+        plan.commitments.filter(pk=commitment.pk).update(lead=lead)
+    order = "Décision du comité de pilotage du 12 février 2020"
+    reminding.save_settings(LadderSettings(plan=plan, order_act=order), by=None)
+    first = today - datetime.timedelta(days=15)
+    reminding.activate(plan, by=None, day=first)
+    reminding.plan_day(plan, as_of=first, today=today)
+    for reminder in Reminder.objects.filter(plan=plan, state="due"):
+        reminding.say_sent(reminder, on=reminder.planned_on, reason="Mesure", by=None, today=today)
+    reminding.plan_day(plan, as_of=today, today=today)
+    chair = User.objects.filter(role_grants__role=Role.CHAIR).first()
+    drafts = {letter.pk: letter.version for letter in Letter.objects.filter(plan=plan, state="draft")}
+    return [letter.document_id for letter in signing.sign(drafts, by=chair, day=today)]
+
+
 def import_rows():
     """2,000 rows of a new plan through the import, against saving the same records one by one."""
     from commitments.actions import importing
@@ -265,6 +347,7 @@ if __name__ == "__main__":
         "crowded": lambda: load(True),
         "statements": lambda: statements(*rest),
         "compute": compute,
+        "planning": planning,
         "import": import_rows,
     }
     acts[step]()

@@ -43,8 +43,10 @@ def next_steps(offsets, due_on, sent, *, early=EARLY, chain=CHAIN, not_before=No
     """
 
     def owed_from(level, earliest=None):
-        days = [due_on + offsets[level] * DAY, earliest, not_before]
-        return Step(level, max(day for day in days if day is not None))
+        day = due_on + offsets[level] * DAY
+        if earliest is not None and earliest > day:
+            day = earliest
+        return Step(level, not_before if not_before is not None and not_before > day else day)
 
     gone = [level for level in chain if level in sent]
     if gone:

@@ -1,12 +1,14 @@
 """What the pages of the letters show: the register with ages, what waits for whom, and the letters' effect."""
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from meetings.desks import committees_signed_for
+from ogp_secretariat.documents.enums import State as FileState
 
-from .enums import LetterState, ReplyState
-from .models import Letter, LetterReply, TextBlock
+from . import owing, queries
+from .enums import LetterState, LetterWay, ReplyState
+from .models import Commitment, DispatchSlip, Letter, LetterReply, TextBlock
 
 
 def register():
@@ -36,6 +38,54 @@ def letters_to_sign(user, today):
         )
         .select_related("plan__committee__institution__parent", "institution", "order_decision__meeting__committee")
         .order_by("institution__name", "pk")
+    )
+
+
+def drafts():
+    """Every draft with what its text needs, held ones too."""
+    return (
+        Letter.objects.filter(state=LetterState.DRAFT)
+        .select_related("plan__committee__institution__parent", "institution", "order_decision__meeting__committee")
+        .order_by("institution__name", "pk")
+    )
+
+
+def batch_of(letter):
+    """The letters that were signed in one act with this one, each with the state of its file."""
+    return list(
+        Letter.objects.filter(signed_at=letter.signed_at, signed_by=letter.signed_by)
+        .select_related("institution", "plan", "document")
+        .defer("document__html", "document__context", "document__embedded")
+        .order_by("year", "number")
+    )
+
+
+def files_underway():
+    """Signed letters whose PDF is not made yet, the oldest first."""
+    return (
+        Letter.objects.filter(document__isnull=False)
+        .exclude(document__state=FileState.READY)
+        .exclude(state__in=[LetterState.CANCELLED, LetterState.OBSOLETE])
+        .order_by("signed_at", "pk")
+    )
+
+
+def letters_on_paper():
+    """Signed letters that wait for their dispatch on paper, those without a slip first."""
+    return (
+        Letter.objects.filter(state=LetterState.SIGNED, way=LetterWay.PAPER)
+        .select_related("plan", "institution", "document", "slip")
+        .defer("document__html", "document__context", "document__embedded")
+        .order_by(F("slip").asc(nulls_first=True), "year", "number")
+    )
+
+
+def slips():
+    """The dispatch slips, the newest first, with how many letters stand on each and how many have not left."""
+    return (
+        DispatchSlip.objects.select_related("plan")
+        .annotate(n=Count("letters"), waiting=Count("letters", filter=Q(letters__state=LetterState.SIGNED)))
+        .order_by("-made_on", "-pk")
     )
 
 
@@ -70,3 +120,36 @@ def blocks():
     for block in TextBlock.objects.select_related("created_by__person").order_by("number"):
         found[block.part, block.level, block.language] = block
     return found
+
+
+def versions_of(part, level, language):
+    """Every version of a paragraph, the newest first."""
+    found = TextBlock.objects.filter(part=part, level=level, language=language)
+    return found.select_related("created_by__person").order_by("-number")
+
+
+def example_of(level, language):
+    """A letter on which a paragraph is read before it is saved: the newest of the level in its language, else one that
+    is made up (and not saved) of a plan in course and one of its institutions. None without any."""
+    letters = Letter.objects.select_related("plan__committee", "institution", "order_decision__meeting")
+    found = letters.filter(language=language, level=level).order_by("-pk").first()
+    if found:
+        return found
+    commitment = (
+        Commitment.objects.filter(plan__in=queries.plans_in_course(), lead__isnull=False)
+        .select_related("plan__committee", "lead")
+        .order_by("plan", "position")
+        .first()
+    )
+    if commitment is None:
+        return None
+    settings, lead = owing.settings_of(commitment.plan), commitment.lead
+    return Letter(
+        plan=commitment.plan,
+        institution=lead,
+        level=level,
+        language=language,
+        order_decision=settings.order_decision,
+        order_act=settings.order_act,
+        addressee_institution=(language == "ar" and lead.name_ar) or lead.name,
+    )

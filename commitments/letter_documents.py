@@ -17,6 +17,7 @@ from .enums import DifficultyKind, Level
 from .letter_view import Fact, LetterView, Signature, Told
 from .models import Milestone
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
 TEMPLATE, STYLESHEET = "documents/letter.html", "documents/letter.css"
 
 
@@ -85,6 +86,11 @@ def shown(letter, day):
     return letter_view(letter, day=day, reply_days=settings.reply_days, place=place)
 
 
+def signed_view(letter):
+    """The `LetterView` of a signed letter, as it was frozen."""
+    return LetterView.from_json(letter.document.context)
+
+
 def document_fields(view, institution):
     """The keyword arguments of `request_document` for a signed letter."""
     with translation.override(view.lang):
@@ -111,13 +117,23 @@ def _values(letter, day, reply_days):
     lang = letter.language
     plan = say(letter.plan, "title", lang).text
     return {
-        "order": order_in_words(letter, lang),
+        "order": _inside(order_in_words(letter, lang)),
         "plan": plan,
-        "day": format_date(day, lang, weekday=False),
-        "reply_by": format_date(answer_due(day, reply_days), lang, weekday=False),
+        "day": _whole_day(day, lang),
+        "reply_by": _whole_day(answer_due(day, reply_days), lang),
         "letters": _letters_in_words(letter, lang),
         "institution": letter.addressee_institution,
     }
+
+
+def _whole_day(day, lang):
+    """A date that is not broken after its day of the month."""
+    return format_date(day, lang, weekday=False).replace(" ", NO_BREAK, 1)
+
+
+def _inside(text):
+    """« Décision du … » as it stands inside a sentence; an acronym keeps its capitals."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def order_in_words(letter, lang):
@@ -129,19 +145,18 @@ def order_in_words(letter, lang):
     words = {"number": decision.number or decision.position, "reference": meeting.reference or ""}
     if meeting.date is None:
         return queries.reference_of(decision)
-    words["date"] = format_date(meeting.date, lang, weekday=False)
+    words["date"] = _whole_day(meeting.date, lang)
     if meeting.reference:
         return _("decision no. %(number)s of the committee's meeting of %(date)s (%(reference)s)") % words
     return _("decision no. %(number)s of the committee's meeting of %(date)s") % words
 
 
 def _letters_in_words(letter, lang):
-    earlier = list(letter.cites.order_by("signed_on", "number"))
+    earlier = list(letter.cites.order_by("signed_on", "number")) if letter.pk else []
     if not earlier:
         return ""
     named = [
-        _("letter no. %(number)s of %(date)s")
-        % {"number": one.reference, "date": format_date(one.signed_on, lang, weekday=False)}
+        _("letter no. %(number)s of %(date)s") % {"number": one.reference, "date": _whole_day(one.signed_on, lang)}
         for one in earlier
     ]
     return (" و" if lang == "ar" else ", ").join(named)
@@ -160,7 +175,7 @@ _FORMAL = {Civility.M: pgettext_lazy("suscription", "Mr"), Civility.MME: pgettex
 def _addressee(letter):
     """The lines of the suscription."""
     lang = letter.language
-    civility = _FORMAL.get(letter.addressee_civility, "")
+    civility = _FORMAL.get(letter.addressee_civility, letter.addressee_civility)
     name, function = letter.addressee_name, letter.addressee_function
     # « Monsieur le Secrétaire Général »; with a name, the civility goes before it.
     who = [f"{civility} {name}".strip(), function] if name else [f"{civility} {function}".strip()]

@@ -9,7 +9,7 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .enums import LetterPart, Level
+from .enums import LetterPart, LetterWay, Level
 from .models import TextBlock
 
 MARKS = {
@@ -36,30 +36,40 @@ _SUPPORT = {
 _ANSWERING = {
     "fr": (
         "Vos services peuvent en accuser réception et y répondre sans ouvrir de compte, par le lien personnel du "
-        "message qui "
-        "accompagne la présente lettre, ou par courrier."
+        "message qui accompagne la présente lettre, ou par courrier."
     ),
     "ar": "ويمكن لمصالحكم الإشعار بالتوصل والجواب دون إنشاء حساب، عبر الرابط الشخصي المرفق بهذه الرسالة، أو بالبريد.",
 }
+# A letter on paper comes with no message, hence with no link.
+_ON_PAPER = {
+    "fr": (
+        "Le retour du bordereau d’envoi, ou d’une copie de la présente lettre revêtue du cachet de votre bureau "
+        "d’ordre, vaut accusé de réception. Vos services peuvent répondre par courrier."
+    ),
+    "ar": (
+        "ويعتبر إرجاع ورقة الإرسال، أو نسخة من هذه الرسالة حاملة خاتم مكتب الضبط لديكم، إشعارا بالتوصل. ويمكن لمصالحكم "
+        "الجواب بالبريد."
+    ),
+}
 DEFAULTS = {
     (LetterPart.INTRODUCTION, Level.N3, "fr"): (
-        "Le comité de pilotage m’a chargé ({order}) de m’adresser aux porteurs des engagements dont l’échéance est "
+        "Le comité de pilotage m’a chargé, par {order}, de m’adresser aux porteurs des engagements dont l’échéance est "
         "passée, afin de soulever les difficultés rencontrées et d’encourager les efforts nécessaires.\n\n"
         "À ce titre, j’ai l’honneur d’appeler votre attention sur les jalons ci-après du « {plan} », dont "
         "l’achèvement n’a pas encore été validé à la date du {day}."
     ),
     (LetterPart.INTRODUCTION, Level.N4, "fr"): (
-        "Par {letters}, j’ai eu l’honneur, comme le comité de pilotage m’en a chargé ({order}), d’appeler votre "
+        "Par {letters}, j’ai eu l’honneur, comme le comité de pilotage m’en a chargé par {order}, d’appeler votre "
         "attention sur des jalons du « {plan} » dont l’échéance est passée.\n\n"
         "À la date du {day}, l’achèvement des jalons ci-après n’a pas encore été validé."
     ),
     (LetterPart.REQUEST, Level.N3, "fr"): (
-        "Je vous saurais gré de bien vouloir me faire connaître, avant le {reply_by} au plus tard, les difficultés "
+        "Je vous saurais gré de bien vouloir me faire connaître, le {reply_by} au plus tard, les difficultés "
         "rencontrées, les mesures "
         "correctives retenues avec leur responsable et leur date et, s’il y a lieu, la nouvelle échéance demandée."
     ),
     (LetterPart.REQUEST, Level.N4, "fr"): (
-        "Je vous saurais gré de bien vouloir me faire parvenir, avant le {reply_by} au plus tard, les mesures "
+        "Je vous saurais gré de bien vouloir me faire parvenir, le {reply_by} au plus tard, les mesures "
         "correctives retenues avec leur "
         "responsable et leur date. À défaut d’éléments nouveaux, la situation de ces jalons sera portée à l’ordre du "
         "jour de la "
@@ -103,12 +113,18 @@ SUBJECTS = {
 }
 
 
-def texts_for(level, language):
-    """{part: text} of the present blocks for a level and a language, in one statement."""
+def texts_for(level, language, way=LetterWay.MAIL):
+    """{part: text} of the present blocks for a level and a language, in one statement.
+
+    How to answer differs with the way of dispatch, unless the secretariat has written its own block.
+    """
     own = {
         block.part: block.text for block in TextBlock.objects.filter(level=level, language=language).order_by("number")
     }
-    return {part: own.get(part, DEFAULTS.get((part, level, language), "")) for part in LetterPart.values}
+    found = {part: own.get(part, DEFAULTS.get((part, level, language), "")) for part in LetterPart.values}
+    if way == LetterWay.PAPER and LetterPart.ANSWERING not in own:
+        found[LetterPart.ANSWERING.value] = _ON_PAPER[language]
+    return found
 
 
 def missing_for_text(text):

@@ -49,39 +49,12 @@ class Signature:
     on_behalf: bool
 
 
-@dataclasses.dataclass(frozen=True)
-class LetterView:
-    """The whole letter; `number` is None and `signature` too until it is signed."""
-
-    lang: str
-    committee: Text
-    letterhead: tuple[Text, ...]
-    place: str
-    date: str
-    addressee: tuple[Text, ...]
-    subject: Text
-    references: tuple[Text, ...]
-    opening: tuple[Text, ...]
-    introduction: tuple[Text, ...]
-    facts: tuple[Fact, ...]
-    told: tuple[Told, ...]
-    support: tuple[Text, ...]
-    request: tuple[Text, ...]
-    answering: tuple[Text, ...]
-    copies: tuple[Text, ...]
-    plan_code: str
-    number: str | None = None
-    signature: Signature | None = None
-    verification: Verification | None = None
-    is_demo: bool = False
+class Paper:
+    """What letters and dispatch slips share: language, day and place, letterhead."""
 
     @property
     def dir(self):
         return direction(self.lang)
-
-    @property
-    def is_draft(self):
-        return self.number is None
 
     @property
     def status_date(self):
@@ -108,3 +81,59 @@ class LetterView:
     def to_json(self):
         """A dict of JSON values."""
         return json.loads(json.dumps(dataclasses.asdict(self)))
+
+
+@dataclasses.dataclass(frozen=True)
+class LetterView(Paper):
+    """The whole letter; `number` is None and `signature` too until it is signed."""
+
+    lang: str
+    committee: Text
+    letterhead: tuple[Text, ...]
+    place: str
+    date: str
+    addressee: tuple[Text, ...]
+    subject: Text
+    references: tuple[Text, ...]
+    opening: tuple[Text, ...]
+    introduction: tuple[Text, ...]
+    facts: tuple[Fact, ...]
+    told: tuple[Told, ...]
+    support: tuple[Text, ...]
+    request: tuple[Text, ...]
+    answering: tuple[Text, ...]
+    copies: tuple[Text, ...]
+    plan_code: str
+    number: str | None = None
+    signature: Signature | None = None
+    verification: Verification | None = None
+    is_demo: bool = False
+
+    @property
+    def is_draft(self):
+        return self.number is None
+
+    @classmethod
+    def from_json(cls, data):
+        """The view-model that `to_json` wrote: what a signed letter says, whatever has changed since."""
+
+        def texts(name):
+            return tuple(Text(**one) for one in data[name])
+
+        signature, verification = data["signature"], data["verification"]
+        several = ("letterhead", "addressee", "references", "opening", "introduction", "support", "request",
+                   "answering", "copies")  # fmt: skip
+        return cls(
+            **{name: data[name] for name in ("lang", "place", "date", "plan_code", "number", "is_demo")},
+            **{name: texts(name) for name in several},
+            committee=Text(**data["committee"]),
+            subject=Text(**data["subject"]),
+            facts=tuple(
+                Fact(**{**fact, "title": Text(**fact["title"]), "commitment": Text(**fact["commitment"])})
+                for fact in data["facts"]
+            ),
+            told=tuple(Told(**{**one, "text": Text(**one["text"])}) for one in data["told"]),
+            signature=signature
+            and Signature(Text(**signature["name"]), Text(**signature["function"]), signature["on_behalf"]),
+            verification=verification and Verification(**verification),
+        )

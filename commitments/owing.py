@@ -3,6 +3,7 @@
 import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -24,6 +25,8 @@ from .models import (
 
 DEADLINE_LEVELS = (Level.N0, Level.N1, Level.N2, Level.N3, Level.N4, Level.N5)
 DECLARATION_LEVELS = (Level.D1, Level.D2, Level.D3)
+# So many keys at most are listed in a question.
+FEW = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,7 @@ class Owed:
 
     @property
     def key(self):
-        if self.period:
-            return self.period, self.institution, self.level
-        return self.milestone, self.due_version, self.level
+        return key_from(self.period, self.institution, self.milestone, self.due_version, self.level)
 
     @property
     def channel(self):
@@ -71,9 +72,14 @@ class Owed:
 
 def key_of(reminder):
     """The key by which a row of the ladder exists once; as `Owed.key`."""
-    if reminder.period_id:
-        return reminder.period_id, reminder.institution_id, reminder.level
-    return reminder.milestone_id, reminder.due_version, reminder.level
+    return key_from(
+        reminder.period_id, reminder.institution_id, reminder.milestone_id, reminder.due_version, reminder.level
+    )
+
+
+def key_from(period, institution, milestone, due_version, level):
+    """As `key_of`, from the row's columns."""
+    return (period, institution, level) if period else (milestone, due_version, level)
 
 
 def settings_of(plan):
@@ -120,7 +126,10 @@ def _deadlines(plan, settings, as_of, wanted):
         return []
     # Most milestones of a plan in course are near or past their dates: their keys would only make the question longer.
     past = Q(plan=plan) if wanted is None else Q(milestone__in=wanted)
-    rows = _rows(Q(plan=plan, ladder=Ladder.DEADLINE) & past)
+    sent = defaultdict(dict)
+    left = Reminder.objects.filter(past, plan=plan, ladder=Ladder.DEADLINE, state=ReminderState.SENT).order_by()
+    for milestone, due_version, level, sent_on in left.values_list("milestone_id", "due_version", "level", "sent_on"):
+        sent[milestone, due_version][level] = sent_on
     pauses = defaultdict(list)
     for milestone, start, until in LadderPause.objects.filter(of_plan).values_list("milestone", "from_on", "until"):
         pauses[milestone].append((start, until))
@@ -130,66 +139,67 @@ def _deadlines(plan, settings, as_of, wanted):
         waits = pauses.get(milestone, ())
         if ladder.is_paused(waits, as_of):
             continue
-        sent = {
-            level: row.sent_on
-            for level, row in rows.get((milestone, since), {}).items()
-            if row.state == ReminderState.SENT
-        }
-        ahead = ladder.next_steps(offsets, due_on, sent, not_before=ladder.resumes_on(waits, as_of))
+        ahead = ladder.next_steps(
+            offsets, due_on, sent.get((milestone, since), {}), not_before=ladder.resumes_on(waits, as_of)
+        )
         if step := ladder.step_on(as_of, ahead):
             steps[milestone] = step
-    return _running(plan, as_of, steps, terms, rows)
+    found = _running(plan, as_of, steps, terms)
+    _find_rows(plan, found)
+    return found
 
 
 def _terms_near(where, as_of, first):
     """{milestone: (number of the due date, due date)} of those counted whose ladder has begun on `as_of`."""
     versions = defaultdict(list)
-    columns = ("milestone_id", "number", "due_on", "counted", "effective_on")
-    rows = MilestoneVersion.objects.filter(where).order_by("milestone_id", "number").values_list(*columns)
-    for milestone, *version in rows.iterator(chunk_size=5000):
-        versions[milestone].append(tuple(version))
     latest = as_of - datetime.timedelta(days=first)
+    columns = ("milestone_id", "number", "due_on", "counted", "effective_on")
+    for milestone, *version in MilestoneVersion.objects.filter(where).order_by().values_list(*columns):
+        versions[milestone].append(version)
     found = {}
     for milestone, own in versions.items():
         if not any(due_on is not None and due_on <= latest for _number, due_on, _counted, _from in own):
             continue
+        own.sort(key=itemgetter(0))
         since, (_number, due_on, counted, _from) = ladder.version_since(own, as_of)
         if counted and due_on is not None and due_on <= latest:
             found[milestone] = (since, due_on)
     return found
 
 
-def _rows(where):
-    """{(milestone, due version): {level: Reminder}}."""
-    found = defaultdict(dict)
-    for reminder in Reminder.objects.filter(where):
-        found[reminder.milestone_id, reminder.due_version][reminder.level] = reminder
-    return found
+def _find_rows(plan, found):
+    """Give each the row that stands for it, if there is one: a level that is owed has not left."""
+    of_found = Q(milestone__in={owed.milestone for owed in found}) if len(found) <= FEW else Q()
+    rows = Reminder.objects.filter(of_found, plan=plan, ladder=Ladder.DEADLINE).exclude(state=ReminderState.SENT)
+    known = {key_of(row): row for row in rows.order_by()} if found else {}
+    for owed in found:
+        owed.reminder = known.get(owed.key)
 
 
-def _running(plan, as_of, steps, terms, rows):
+def _running(plan, as_of, steps, terms):
     """The `Owed` of the steps whose clock runs: commitment active, not complete, no claim under review."""
     if not steps:
         return []
+    # One list of keys in the question while it is short; the whole plan otherwise.
+    few = len(steps) <= FEW
     columns = ("pk", "code", "title", "method", "baseline_value", "target_value", "commitment_id")
     milestones = (
-        Milestone.objects.filter(commitment__plan=plan)
+        Milestone.objects.filter(Q(pk__in=list(steps)) if few else Q(), commitment__plan=plan)
         .order_by("commitment__position", "commitment__code", "position", "code")
         .values_list(*columns, "commitment__lead_id")
     )
     active = _active(plan, as_of)
-    # One list of keys in the question while it is short; the whole plan's updates otherwise.
-    few = Q(milestone__in=list(steps)) if len(steps) <= 200 else Q(milestone__commitment__plan=plan)
-    updates = queries.updates_of(few)
+    updates = queries.claims_of(Q(milestone__in=list(steps)) if few else Q(milestone__commitment__plan=plan))
     found = []
     for pk, code, title, method, baseline, target, commitment, lead in milestones:
         step = steps.get(pk)
         if step is None or commitment not in active:
             continue
-        asked = methodology.Milestone(code, title, method, (), baseline, target)
-        complete, under_review, _declared = methodology.clock_of(asked, updates.get(code, ()), as_of)
-        if complete or under_review:
-            continue
+        if claims := updates.get(code):
+            asked = methodology.Milestone(code, title, method, (), baseline, target)
+            complete, under_review, _declared = methodology.clock_of(asked, claims, as_of)
+            if complete or under_review:
+                continue
         since, due_on = terms[pk]
         found.append(
             Owed(
@@ -203,7 +213,6 @@ def _running(plan, as_of, steps, terms, rows):
                 due_version=since,
                 code=code,
                 title=title,
-                reminder=rows.get((pk, since), {}).get(step.level),
             )
         )
     return found
@@ -278,9 +287,12 @@ def _address(found, plan, settings, as_of):
         return
     points = _focal_points({owed.institution for owed in found}, as_of)
     heads = heads_on({owed.institution for owed in found}, as_of)
+    no_lead = _("The commitment has no lead institution.")
+    no_address = _("No focal point in office has an e-mail address.")
+    no_focal_point = _("The institution has no focal point in office.")
     for owed in found:
         if owed.institution is None:
-            owed.blocked = _("The commitment has no lead institution.")
+            owed.blocked = no_lead
         elif owed.level in ladder.LETTERS:
             head = heads.get(owed.institution)
             owed.recipients = [_head(head)] if head else []
@@ -290,11 +302,7 @@ def _address(found, plan, settings, as_of):
             if owed.level == Level.D3 and (head := heads.get(owed.institution)) and head.email:
                 owed.recipients = [*owed.recipients, _head(head)]
             if not owed.recipients:
-                owed.blocked = (
-                    _("No focal point in office has an e-mail address.")
-                    if points[owed.institution]
-                    else _("The institution has no focal point in office.")
-                )
+                owed.blocked = no_address if points[owed.institution] else no_focal_point
 
 
 def missing_for_draft(settings, head):
@@ -382,10 +390,11 @@ def as_rows(plan, found):
         Institution.objects.filter(pk__in={owed.institution for owed in found}).values_list("pk", "name")
     )
     periods = dict(ReportingPeriod.objects.filter(plan=plan).values_list("pk", "label"))
-    return [_row(plan, owed, institutions, periods) for owed in found]
+    labels = {state: str(state.label) for state in ReminderState}
+    return [_row(plan, owed, institutions, periods, labels) for owed in found]
 
 
-def _row(plan, owed, institutions, periods):
+def _row(plan, owed, institutions, periods, labels):
     reminder = owed.reminder
     if reminder is not None and reminder.state != ReminderState.OBSOLETE:
         state, reason = reminder.state, reminder.reason
@@ -406,7 +415,7 @@ def _row(plan, owed, institutions, periods):
         "channel": str(owed.channel),
         "to": [plan.committee.code] if owed.level == Level.N5 else to,
         "state": str(state),
-        "state_label": str(ReminderState(state).label),
+        "state_label": labels[state],
         "reason": reason,
         "pk": reminder.pk if reminder else None,
     }

@@ -141,6 +141,11 @@ def can_read_letter(user, letter, today):
     return is_secretariat(user) or signing_for(user, letter.plan.committee, today) is not None
 
 
+def can_prepare_letter(user, letter, today):
+    """Who corrects or holds a draft: the secretariat, and whoever signs it, since it is in their name."""
+    return can_review(user) or signing_for(user, letter.plan.committee, today) is not None
+
+
 def reads_reports(user):
     """Reports that are not published: the committee's side of the house."""
     return is_secretariat(user) or is_chair(user)

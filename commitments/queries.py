@@ -96,6 +96,14 @@ def updates_of(where):
     return found
 
 
+def claims_of(where):
+    """As `updates_of`, of those milestones alone of which completion may have been claimed: no other one is complete
+    or under review."""
+    claimed = Q(value__gte=100) | Q(milestone__method=methodology.QUANTITY)
+    reached = ProgressUpdate.objects.filter(where & claimed).order_by()
+    return updates_of(where & Q(milestone__in=reached.values("milestone")))
+
+
 def engine_inputs(plan, commitments=None, language="fr"):
     """(methodology.Plan, {milestone code: updates}) of a plan, or of some of its `commitments` (keys).
 

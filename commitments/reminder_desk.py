@@ -4,6 +4,7 @@ import datetime
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ogp_secretariat.mailroom.enums import State
 from ogp_secretariat.people.models import Holiday
@@ -83,29 +84,45 @@ def next_working_day(day):
 def describe(settings):
     """Sentences that say in plain words what these settings will do."""
 
-    def when(days):
-        if days < 0:
-            return _("%(n)d days before the due date") % {"n": -days}
-        return _("%(n)d days after the due date") % {"n": days} if days else _("on the due date")
+    def when(days, point=None):
+        before, on, after = point or (
+            ngettext("%(n)d day before the due date", "%(n)d days before the due date", -days),
+            _("on the due date"),
+            ngettext("%(n)d day after the due date", "%(n)d days after the due date", days),
+        )
+        words = (before if days < 0 else after if days else on) % {"n": abs(days)}
+        return words[:1].upper() + words[1:]
+
+    def on_time(days):
+        point = (
+            ngettext("%(n)d day before the on-time date", "%(n)d days before the on-time date", -days),
+            _("on the on-time date"),
+            ngettext("%(n)d day after the on-time date", "%(n)d days after the on-time date", days),
+        )
+        words = when(days, point)
+        return words[:1].lower() + words[1:]
 
     order = queries.reference_of(settings.order_decision) or settings.order_act
     first = settings.n3 - settings.n2
     return [
-        _("%(when)s: one digest to the focal point and the substitute.") % {"when": when(settings.n0).capitalize()},
-        _("%(when)s: one mail for each milestone.") % {"when": when(settings.n1).capitalize()},
+        _("%(when)s: one digest to the focal point and the substitute.") % {"when": when(settings.n0)},
+        _("%(when)s: one mail for each milestone.") % {"when": when(settings.n1)},
         _("%(when)s: a mail that asks to declare, to explain or to ask for a later date; the secretariat gets a copy.")
-        % {"when": when(settings.n2).capitalize()},
+        % {"when": when(settings.n2)},
         _("%(when)s, and %(n)d days at least after that mail: a first letter is drafted, one for each institution.")
-        % {"when": when(settings.n3).capitalize(), "n": first},
+        % {"when": when(settings.n3), "n": first},
         _("%(when)s, and %(n)d days at least after the first letter: a second letter, which cites it.")
-        % {"when": when(settings.n4).capitalize(), "n": settings.n4 - settings.n3},
+        % {"when": when(settings.n4), "n": settings.n4 - settings.n3},
         _("%(when)s, and %(n)d days at least after the second letter: an item on the next meeting's agenda.")
-        % {"when": when(settings.n5).capitalize(), "n": settings.n5 - settings.n4},
+        % {"when": when(settings.n5), "n": settings.n5 - settings.n4},
         _("The letters cite: %(order)s. An answer is expected within %(n)d working days.")
         % {"order": order, "n": settings.reply_days}
         if order
         else _("No letter is drafted until a decision or an act that orders them is cited."),
-        _("Missing declarations: a mail at the opening, then %(d1)d, %(d2)d and %(d3)d days from the on-time date.")
-        % {"d1": settings.d1, "d2": settings.d2, "d3": settings.d3},
+        _(
+            "Missing declarations: a mail at the opening of the campaign, "
+            "then %(d1)s, %(d2)s and %(d3)s (also to the head)."
+        )
+        % {name: on_time(getattr(settings, name)) for name in ("d1", "d2", "d3")},
         _("More than %(n)d automatic mails in one day wait for a person.") % {"n": settings.blast_limit},
     ]

@@ -23,3 +23,10 @@ def plan_reminders():
     delivering.settle()
     for complaint in reminding.plan_all(day=timezone.localdate()):
         logger.error("%s", complaint)
+
+
+@shared_task(name="commitments.settle_sent")
+def settle_sent():
+    """What the outbox says has left is written down soon after, also on days without planning."""
+    reminding.settle()
+    delivering.settle()

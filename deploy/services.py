@@ -104,67 +104,99 @@ def stop(process, number):
         process.wait()
 
 
+class Postgres:
+    """A private PostgreSQL cluster in a new `folder`, which may be killed and started again on the same data."""
+
+    def __init__(self, folder, settings=FAST):
+        folder.mkdir()
+        self.binaries, self.user = find_postgres(), None
+        if os.geteuid() == 0:
+            try:
+                self.user = pwd.getpwnam("postgres")
+            except KeyError:
+                raise CannotStart("L'utilisateur postgres manque : sudo apt-get install -y postgresql-15") from None
+            os.chown(folder, self.user.pw_uid, self.user.pw_gid)
+        self.folder, self.data, self.log = folder, folder / "data", folder.parent / "postgres.log"
+        self.port, self.process = free_port(), None
+        password = secrets.token_hex(16)
+        self.address = f"postgres://secretariat:{password}@127.0.0.1:{self.port}/postgres"
+        settings = {**settings, "port": str(self.port), "unix_socket_directories": str(folder)}
+        self.options = [f"--{name}={value}" for name, value in settings.items()]
+        self._make(password)
+
+    def _make(self, password):
+        secret = self.folder / "password"
+        secret.write_text(password)
+        if self.user:
+            os.chown(secret, self.user.pw_uid, self.user.pw_gid)
+        command = [self.binaries / "initdb", "-D", self.data, "-U", "secretariat", "--auth=scram-sha-256"]
+        command += [f"--pwfile={secret}", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+        options = as_user(self.user, self.folder)
+        made = subprocess.run(
+            [*map(str, command)], cwd=self.folder, capture_output=True, text=True, check=False, **options
+        )
+        if made.returncode:
+            raise CannotStart(f"initdb a échoué :\n{made.stderr.strip()}")
+
+    def start(self):
+        """Start the server, without waiting until it answers."""
+        command = [self.binaries / "postgres", "-D", self.data, *self.options]
+        self.process = start(command, folder=self.folder, log=self.log, user=self.user)
+
+    def is_ready(self):
+        """The server writes its own number and its state in the first and the eighth line of its pid file."""
+        try:
+            lines = (self.data / "postmaster.pid").read_text().splitlines()
+        except OSError:
+            return False
+        return len(lines) >= 8 and lines[0] == str(self.process.pid) and lines[7].strip() == "ready"
+
+    def wait(self):
+        wait_for(self.process, self.is_ready, self.log, "PostgreSQL")
+
+
 @contextmanager
 def postgres(folder):
     """A fresh PostgreSQL cluster in `folder`; yields its DATABASE_URL."""
-    binaries = find_postgres()
-    user = None
-    folder.mkdir()
-    if os.geteuid() == 0:
-        try:
-            user = pwd.getpwnam("postgres")
-        except KeyError:
-            raise CannotStart("L'utilisateur postgres manque : sudo apt-get install -y postgresql-15") from None
-        os.chown(folder, user.pw_uid, user.pw_gid)
-    log, password = folder.parent / "postgres.log", secrets.token_hex(16)
-    secret = folder / "password"
-    secret.write_text(password)
-    if user:
-        os.chown(secret, user.pw_uid, user.pw_gid)
-    data = folder / "data"
-    command = [binaries / "initdb", "-D", data, "-U", "secretariat", "--auth=scram-sha-256", f"--pwfile={secret}"]
-    command += ["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
-    made = subprocess.run(
-        [*map(str, command)], cwd=folder, capture_output=True, text=True, check=False, **as_user(user, folder)
-    )
-    if made.returncode:
-        raise CannotStart(f"initdb a échoué :\n{made.stderr.strip()}")
-    port = free_port()
-    settings = {**FAST, "port": str(port), "unix_socket_directories": str(folder)}
-    options = [f"--{name}={value}" for name, value in settings.items()]
-    server = start([binaries / "postgres", "-D", data, *options], folder=folder, log=log, user=user)
-    address = f"postgres://secretariat:{password}@127.0.0.1:{port}/postgres"
+    server = Postgres(folder)
+    server.start()
     try:
-        wait_for(server, lambda: is_accepting(data), log, "PostgreSQL")
-        yield address
+        server.wait()
+        yield server.address
     finally:
-        stop(server, signal.SIGINT)
+        stop(server.process, signal.SIGINT)
 
 
-def is_accepting(data):
-    """PostgreSQL writes its state in the eighth line of its pid file."""
-    try:
-        lines = (data / "postmaster.pid").read_text().splitlines()
-    except OSError:
-        return False
-    return len(lines) >= 8 and lines[7].strip() == "ready"
+class Redis:
+    """A private Redis without persistence in a new `folder`: started again, it is empty."""
+
+    def __init__(self, folder):
+        self.program = shutil.which("redis-server")
+        if self.program is None:
+            raise CannotStart("Redis est introuvable. Sur Debian : sudo apt-get install -y redis-server")
+        folder.mkdir()
+        self.folder, self.log, self.port, self.process = folder, folder.parent / "redis.log", free_port(), None
+        self.address = f"redis://127.0.0.1:{self.port}/0"
+
+    def start(self):
+        """Start the server, without waiting until it answers."""
+        command = [self.program, "--port", self.port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+        self.process = start([*command, "--dir", self.folder], folder=self.folder, log=self.log)
+
+    def wait(self):
+        wait_for(self.process, lambda: pongs(self.port), self.log, "Redis")
 
 
 @contextmanager
 def redis(folder):
     """A Redis without persistence; yields its REDIS_URL."""
-    program = shutil.which("redis-server")
-    if program is None:
-        raise CannotStart("Redis est introuvable. Sur Debian : sudo apt-get install -y redis-server")
-    folder.mkdir()
-    port, log = free_port(), folder.parent / "redis.log"
-    command = [program, "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder]
-    server = start(command, folder=folder, log=log)
+    server = Redis(folder)
+    server.start()
     try:
-        wait_for(server, lambda: pongs(port), log, "Redis")
-        yield f"redis://127.0.0.1:{port}/0"
+        server.wait()
+        yield server.address
     finally:
-        stop(server, signal.SIGTERM)
+        stop(server.process, signal.SIGTERM)
 
 
 def pongs(port):

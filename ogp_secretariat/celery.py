@@ -20,6 +20,7 @@ app.conf.beat_schedule = {
     "dispatch-mail": {"task": "mailroom.dispatch", "schedule": 15.0},
     "remove-old-previews": {"task": "documents.remove_old_previews", "schedule": 3600.0},
     "refresh-figures": {"task": "commitments.refresh_figures", "schedule": crontab(hour=0, minute=5)},
+    "settle-sent": {"task": "commitments.settle_sent", "schedule": 60.0},
     "plan-reminders": {"task": "commitments.plan_reminders", "schedule": crontab(hour="7-18", minute=10)},
     "remind-participants": {"task": "cocreation.remind_participants", "schedule": crontab(hour="7-20", minute=20)},
     "issue-certificates": {"task": "cocreation.issue_certificates", "schedule": 300.0},

@@ -92,6 +92,13 @@ def _engine(bench, engine, differences):
     ):
         seconds = _program(environments["crowded"], step)
         ratios.append(Ratio(f"{engine}, {title}", seconds["ours"] * 1000, seconds["floor"] * 1000, goal))
+    planned = _program(environments["crowded"], "planning")
+    for case, title in (
+        ("usual", "rappels d’un jour, 16 000 jalons : leur lecture"),
+        ("all_late", "rappels, 10 000 de 16 000 jalons dus : leur lecture"),
+    ):
+        seconds = planned[case]
+        ratios.append(Ratio(f"{engine}, {title}", seconds["ours"] * 1000, seconds["floor"] * 1000, 2))
     return ratios
 
 

@@ -1,11 +1,16 @@
 """Letters after their signature: dispatched by mail or on paper, received, taken back, closed."""
 
+from datetime import timedelta
+
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ogp_secretariat.audit.actions.recording import record
+from ogp_secretariat.documents.actions import issuing
+from ogp_secretariat.documents.enums import State as FileState
 from ogp_secretariat.mailroom.actions.posting import withdraw
 from ogp_secretariat.mailroom.enums import State
 from ogp_secretariat.mailroom.models import Message
@@ -25,6 +30,11 @@ def _take(letter, by):
     return Letter.objects.select_for_update(of=("self",)).select_related("plan", "institution").get(pk=letter.pk)
 
 
+def days_in_outbox(posted_at, sent_at):
+    """How many days a message waited; none when the clock was put back meanwhile."""
+    return max(timezone.localdate(sent_at) - timezone.localdate(posted_at), timedelta(0))
+
+
 @transaction.atomic
 def settle():
     """Letters whose message to the head has left are dispatched, on the day of signature plus the days it took."""
@@ -37,7 +47,7 @@ def settle():
     sent = Message.objects.filter(key__in=letters, state=State.SENT).values_list("key", "posted_at", "sent_at")
     for key, posted_at, sent_at in sent:
         letter = letters[key]
-        _dispatched(letter, letter.signed_on + (timezone.localdate(sent_at) - timezone.localdate(posted_at)))
+        _dispatched(letter, letter.signed_on + days_in_outbox(posted_at, sent_at))
         record("dispatch_letter", letter, by=None, note=letter.addressee_email)
 
 
@@ -78,8 +88,8 @@ def note_receipt(letter, *, on, how, by, today, scan=None):
     if not letter.dispatched_on <= on <= today:
         raise NotAllowedNow([_("The day of receipt lies between the dispatch and today.")])
     if scan is not None:
-        check_evidence(scan)
-        letter.scan = scan
+        checked = check_evidence(scan)
+        letter.scan = ContentFile(checked.data, name=checked.name)
     letter.state, letter.received_on, letter.received_how = LetterState.RECEIVED, on, how
     letter.save()
     record("receive_letter", letter, by=by, note=f"{on:%d/%m/%Y} : {how}")
@@ -105,6 +115,15 @@ def recall(letter, *, reason, by):
         )
     record("recall_letter", letter, by=by, note=reason)
     return True
+
+
+@transaction.atomic
+def try_file_again(letter, *, by):
+    """Have a PDF that could not be made tried again: text and number stay. Raises PermissionDenied, NotAllowedNow."""
+    letter = _take(letter, by)
+    if letter.document_id is None or letter.document.state != FileState.FAILED:
+        raise NotAllowedNow([_("The PDF of this letter is made, or is being made.")])
+    issuing.retry(letter.document, by=by)
 
 
 @transaction.atomic

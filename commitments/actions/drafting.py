@@ -57,13 +57,14 @@ def collect(plan, reminders, *, settings, day):
 def _draft(plan, institution, level, settings, head, name, day):
     language = settings.language
     arabic = language == "ar"
+    way = LetterWay.MAIL if head.email else LetterWay.PAPER
     person = head.person
     letter = Letter(
         plan=plan,
         institution_id=institution,
         level=level,
         language=language,
-        way=LetterWay.MAIL if head.email else LetterWay.PAPER,
+        way=way,
         drafted_on=day,
         addressee_civility="" if arabic else head.civility,
         addressee_name=((arabic and person.name_ar) or person.name) if person else "",
@@ -75,7 +76,7 @@ def _draft(plan, institution, level, settings, head, name, day):
         order_decision=settings.order_decision,
         order_act=settings.order_act,
         is_demo=plan.is_demo,
-        **letter_texts.texts_for(level, language),
+        **letter_texts.texts_for(level, language, way),
     )
     letter.full_clean()
     letter.save()
@@ -87,7 +88,7 @@ def _raise(letter, level):
     """A second letter is owed before the draft for other milestones was signed: the draft becomes the second."""
     letter.level = level
     if letter.version == 1:
-        for part, text in letter_texts.texts_for(level, letter.language).items():
+        for part, text in letter_texts.texts_for(level, letter.language, letter.way).items():
             setattr(letter, part, text)
         letter.subject = letter_texts.SUBJECTS[letter.language][level]
     letter.save()
@@ -104,11 +105,16 @@ def _earlier(letter):
     ).distinct()
 
 
-def _take(letter, by, expected_version=None):
-    """The draft, locked; NotAllowedNow when it is one no longer, Conflict when it changed since it was read."""
-    if by is not None and not permissions.can_review(by):
+def _take(letter, by, expected_version=None, day=None):
+    """The draft, locked; NotAllowedNow when it is one no longer, Conflict when it changed since it was read.
+
+    With a `day` also whoever signs it on that day may, not the secretariat alone.
+    """
+    letters = Letter.objects.select_for_update(of=("self",)).select_related("plan__committee", "institution")
+    letter = letters.get(pk=letter.pk)
+    may = by is None or permissions.can_review(by)
+    if not (may or (day is not None and permissions.can_prepare_letter(by, letter, day))):
         raise PermissionDenied
-    letter = Letter.objects.select_for_update(of=("self",)).select_related("plan", "institution").get(pk=letter.pk)
     if letter.state != LetterState.DRAFT:
         raise NotAllowedNow([_("This letter is no longer a draft.")])
     if expected_version is not None and letter.version != expected_version:
@@ -117,13 +123,18 @@ def _take(letter, by, expected_version=None):
 
 
 @transaction.atomic
-def save_letter(letter, *, by, expected_version, values):
-    """Correct a draft; `values`: some of `TEXTS`. Raises PermissionDenied, NotAllowedNow, Conflict, ValidationError."""
-    letter = _take(letter, by, expected_version)
-    before = snapshot(letter)
+def save_letter(letter, *, by, expected_version, values, day=None):
+    """Correct a draft; `values`: some of `TEXTS`. Raises PermissionDenied, NotAllowedNow, Conflict, ValidationError.
+
+    `day`: the present one, for whoever signs the letter on it.
+    """
+    letter = _take(letter, by, expected_version, day)
+    before, former_way, former_answering = snapshot(letter), letter.way, letter.answering
     for name in TEXTS:
         if name in values:
             setattr(letter, name, values[name])
+    if letter.way != former_way and letter.answering == former_answering:
+        _tell_how_to_answer(letter, former_way)
     errors = {
         part: missing
         for part in ("opening", "introduction", "support", "request", "answering")
@@ -140,10 +151,17 @@ def save_letter(letter, *, by, expected_version, values):
     return letter
 
 
+def _tell_how_to_answer(letter, former_way):
+    """By mail there is a personal link, on paper there is none: the paragraph follows, unless somebody worded it."""
+    usual = letter_texts.texts_for(letter.level, letter.language, former_way)["answering"]
+    if letter.answering == usual:
+        letter.answering = letter_texts.texts_for(letter.level, letter.language, letter.way)["answering"]
+
+
 @transaction.atomic
-def hold(letter, *, reason, by):
-    """Keep a draft from being signed, with a reason; it goes on gathering what is owed."""
-    letter = _take(letter, by)
+def hold(letter, *, reason, by, day=None):
+    """Keep a draft from being signed, with a reason; it goes on gathering what is owed. `day`: as in `save_letter`."""
+    letter = _take(letter, by, day=day)
     if not reason.strip():
         raise NotAllowedNow([_("Say why.")])
     letter.hold_reason, letter.held_by = reason, by

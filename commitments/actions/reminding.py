@@ -8,7 +8,6 @@ from collections import defaultdict
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ogp_secretariat.audit.actions.recording import difference, record, snapshot
@@ -155,15 +154,14 @@ def plan_day(plan, *, as_of, today, by=None):
     delivering.settle()
     found = owing.survey(plan, settings, as_of)
     _retire_others(plan, found, as_of)
-    for owed in found:
-        _write_down(plan, owed, as_of)
+    _write_down(plan, found, as_of)
     _post(plan, settings, found, day=as_of, today=today)
     letters = [owed.reminder for owed in found if owed.channel == Channel.LETTER and _waits(owed)]
     drafting.collect(plan, letters, settings=settings, day=as_of)
-    agenda = [owed.reminder for owed in found if owed.channel == Channel.AGENDA and _waits(owed)]
-    scheduling.put_on_agenda(plan, _with_records(agenda), day=as_of)
+    agenda = [owed for owed in found if owed.channel == Channel.AGENDA and _waits(owed)]
+    scheduling.put_on_agenda(plan, _with_records([owed.reminder for owed in agenda]), day=as_of)
     LadderSettings.objects.filter(pk=settings.pk).update(last_planned_on=as_of)
-    _reread(found)
+    _reread(agenda)
     return owing.as_rows(plan, found)
 
 
@@ -184,37 +182,48 @@ def plan_all(*, day):
 def _retire_others(plan, found, day):
     """Open rows that are no longer owed: a later level took their place, or their reason is gone."""
     keys = {owed.key for owed in found}
-    rows = Reminder.objects.filter(plan=plan, state__in=OPEN, owed_on__lte=day).select_related("letter")
-    gone = [row for row in rows if owing.key_of(row) not in keys]
+    rows = Reminder.objects.filter(plan=plan, state__in=OPEN, owed_on__lte=day).order_by()
+    columns = ("pk", "period_id", "institution_id", "milestone_id", "due_version", "level")
+    gone = [pk for pk, *key in rows.values_list(*columns) if owing.key_from(*key) not in keys]
+    gone = list(Reminder.objects.filter(pk__in=gone).select_related("letter")) if gone else []
     _retire(gone, _("No longer owed on %(day)s.") % {"day": f"{day:%d/%m/%Y}"})
 
 
-def _write_down(plan, owed, day):
+def _write_down(plan, found, day):
     """One row for each key, for ever; one whose reason came back takes it up again."""
-    state, reason = (ReminderState.BLOCKED, owed.blocked) if owed.blocked else (ReminderState.DUE, "")
-    row = owed.reminder
-    if row is None:
-        owed.reminder = Reminder.objects.create(
-            plan=plan,
-            ladder=owed.ladder,
-            level=owed.level,
-            channel=owed.channel,
-            milestone_id=owed.milestone,
-            due_version=owed.due_version,
-            institution_id=owed.institution,
-            period_id=owed.period,
-            due_on=owed.due_on,
-            owed_on=owed.owed_on,
-            planned_on=day,
-            state=state,
-            reason=reason,
-        )
-    elif row.state in (ReminderState.OBSOLETE, ReminderState.BLOCKED):
-        if row.state == ReminderState.OBSOLETE:
-            row.turn, row.letter = row.turn + 1, None
-        row.state, row.reason, row.planned_on, row.owed_on = state, reason, day, owed.owed_on
-        row.institution_id = owed.institution
-        row.save()
+    new = []
+    for owed in found:
+        state, reason = (ReminderState.BLOCKED, owed.blocked) if owed.blocked else (ReminderState.DUE, "")
+        row = owed.reminder
+        if row is None:
+            owed.reminder = Reminder(
+                plan=plan,
+                ladder=owed.ladder,
+                level=owed.level,
+                channel=owed.channel,
+                milestone_id=owed.milestone,
+                due_version=owed.due_version,
+                institution_id=owed.institution,
+                period_id=owed.period,
+                due_on=owed.due_on,
+                owed_on=owed.owed_on,
+                planned_on=day,
+                state=state,
+                reason=reason,
+            )
+            new.append(owed.reminder)
+        elif row.state == ReminderState.OBSOLETE or (row.state == ReminderState.BLOCKED and not _is_same(row, owed)):
+            if row.state == ReminderState.OBSOLETE:
+                row.turn, row.letter = row.turn + 1, None
+            row.state, row.reason, row.planned_on, row.owed_on = state, reason, day, owed.owed_on
+            row.institution_id = owed.institution
+            row.save()
+    Reminder.objects.bulk_create(new, batch_size=500)
+
+
+def _is_same(row, owed):
+    """Whether nothing changed about a row that cannot leave."""
+    return (row.reason, row.owed_on, row.institution_id) == (owed.blocked, owed.owed_on, owed.institution)
 
 
 def _waits(owed):
@@ -304,7 +313,7 @@ def settle(*, plan=None):
         mails[mail[0]].append(mail[1:])
     for reminder in waiting.filter(pk__in=mails).select_for_update(of=("self",)):
         own = mails[reminder.pk]
-        sent = [timezone.localdate(at) - timezone.localdate(posted) for state, posted, at in own if state == State.SENT]
+        sent = [delivering.days_in_outbox(posted, at) for state, posted, at in own if state == State.SENT]
         if sent and not any(state in UNDERWAY for state, _posted, _at in own):
             reminder.state, reminder.sent_on = ReminderState.SENT, reminder.planned_on + min(sent)
             reminder.save(update_fields=["state", "sent_on"])
@@ -394,7 +403,7 @@ def hold(plan, *, key, as_of, reason, by):
     if owed.reminder is not None and owed.reminder.letter_id:
         raise NotAllowedNow([_("It stands in a draft letter: hold the letter.")])
     if owed.reminder is None or owed.reminder.state == ReminderState.OBSOLETE:
-        _write_down(plan, owed, as_of)
+        _write_down(plan, [owed], as_of)
     row = owed.reminder
     if row.state == ReminderState.HELD:
         raise NotAllowedNow([_("It is already held.")])

@@ -37,13 +37,14 @@ def sign(versions, *, by, day):
     for plan in {letter.plan for letter in letters}:
         reminding.reconsider(plan, day=day)
     letters = _taken(versions)
-    signed = []
+    # One moment for the whole: it is what makes these letters a batch.
+    signed, at = [], timezone.now()
     for letter in letters:
         signing = signing_for(by, letter.plan.committee, day)
         if signing is None:
             raise PermissionDenied
         _check(letter, versions[letter.pk])
-        signed.append(_sign(letter, signing, by, day))
+        signed.append(_sign(letter, signing, by, day, at))
     return signed
 
 
@@ -81,7 +82,7 @@ def _check(letter, version):
         )
 
 
-def _sign(letter, signing, by, day):
+def _sign(letter, signing, by, day, at):
     person, on_behalf = signing
     signer = by.person if on_behalf else person
     settings = owing.settings_of(letter.plan)
@@ -101,10 +102,10 @@ def _sign(letter, signing, by, day):
         purpose=Purpose.ISSUE, by=by, code=code, **letter_documents.document_fields(view, letter.addressee_institution)
     )
     # Whoever holds a letter can check it, as a relevé that was published.
-    issuing.release([letter.document], at=timezone.now())
+    issuing.release([letter.document], at=at)
     letter.state = LetterState.SIGNED
     letter.number, letter.year = number, day.year
-    letter.signed_on, letter.signed_at, letter.signed_by = day, timezone.now(), by
+    letter.signed_on, letter.signed_at, letter.signed_by = day, at, by
     letter.signer_name, letter.signer_function = str(signer), signer.function
     letter.is_delegated = on_behalf
     letter.answer_due_on = letter_documents.answer_due(day, settings.reply_days)

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ogp_secretariat.people.enums import Civility
 from ogp_secretariat.web.fields import LineField
 from ogp_secretariat.web.forms import CrispyForm
 from ogp_secretariat.web.text import fold
@@ -33,6 +34,7 @@ class LetterForm(CrispyForm, forms.ModelForm):
         )  # fmt: skip
         widgets = {name: forms.Textarea(attrs={"rows": 5, "dir": "auto"}) for name in PARTS} | {
             "way": forms.RadioSelect,
+            "addressee_civility": forms.Select(choices=[("", "–"), *Civility.choices]),
             "addressee_address": forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
         }
 

@@ -50,8 +50,8 @@ class DayForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "form-control"}),
     )
 
-    def __init__(self, data, plans):
-        super().__init__(data)
+    def __init__(self, data, plans, **kwargs):
+        super().__init__(data, **kwargs)
         self.fields["plan"].choices = [(plan.code, plan.code) for plan in plans]
 
     def clean_jour(self):

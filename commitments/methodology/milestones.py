@@ -37,7 +37,9 @@ def read_history(milestone, updates, as_of, period):
         if update.submitted_on > as_of:
             continue
         decided = update.state != SUBMITTED and update.decided_on is not None and update.decided_on <= as_of
-        if _measure(milestone, update.value) == HUNDRED:
+        # Both ends are those two objects: most declarations need no arithmetic of fractions.
+        measured = _measure(milestone, update.value)
+        if measured is HUNDRED or measured == HUNDRED:
             history.reviews.append((update.submitted_on, update.decided_on if decided else as_of))
             history.stopped |= not decided
         if update.effective_on > as_of or (decided and update.state == RETURNED):
@@ -62,7 +64,7 @@ def _measure(milestone, value):
     if milestone.method == BINARY:
         return HUNDRED if value >= 100 else ZERO
     if milestone.method == STEPS:
-        return min(max(exact(value), ZERO), HUNDRED)
+        return HUNDRED if value >= 100 else max(exact(value), ZERO)
     if milestone.method == QUANTITY:
         baseline, target = milestone.baseline_value or 0, milestone.target_value
         if target is None or target == baseline:
@@ -101,7 +103,8 @@ def clock_of(milestone, updates, as_of, period=None):
     review » a claim of completion that awaits its decision, which stops the clock.
     """
     history = read_history(milestone, updates, as_of, period)
-    complete = _official(milestone, history)[1] == HUNDRED
+    progress = _official(milestone, history)[1]
+    complete = progress is HUNDRED or progress == HUNDRED
     return complete, history.stopped and not complete, history.in_period
 
 

@@ -10,7 +10,16 @@ from .figures import CommitmentFigures, MeetingAnnex, MilestoneFigures, PlanFigu
 from .focal_point import FocalPoint
 from .impact import Assessment, AssessmentCode, AssessmentCycle, AssessmentQuestion
 from .importing import SheetImport
-from .letters import Letter, LetterReply, ReplyDifficulty, ReplyExtension, ReplyFile, ReplyMeasure, TextBlock
+from .letters import (
+    DispatchSlip,
+    Letter,
+    LetterReply,
+    ReplyDifficulty,
+    ReplyExtension,
+    ReplyFile,
+    ReplyMeasure,
+    TextBlock,
+)
 from .plan import ActionPlan, Axis
 from .reminders import LadderPause, LadderSettings, Reminder, ReminderMail
 from .reporting import (
@@ -36,6 +45,7 @@ __all__ = [
     "CommitmentFigures",
     "CommitmentVersion",
     "Difficulty",
+    "DispatchSlip",
     "Evidence",
     "ExtensionRequest",
     "FocalPoint",

@@ -40,6 +40,26 @@ class TextBlock(models.Model):
         return f"{self.get_part_display()} {self.level} {self.language} v{self.number}"
 
 
+class DispatchSlip(models.Model):
+    """The « bordereau d'envoi » that goes with letters on paper: numbered, frozen, signed for by each registry."""
+
+    plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="slips", verbose_name=_("plan"))
+    year = models.PositiveSmallIntegerField(_("year"), editable=False)
+    number = models.PositiveIntegerField(_("number"), editable=False)
+    made_on = models.DateField(_("made on"), editable=False)
+    made_by = _account(_("made by"))
+    document = models.OneToOneField("documents.Document", models.PROTECT, related_name="+", editable=False)
+
+    class Meta:
+        verbose_name = _("dispatch slip")
+        verbose_name_plural = _("dispatch slips")
+        ordering = ["-year", "-number", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["plan", "year", "number"], name="slip_number_unique")]
+
+    def __str__(self):
+        return f"{self.number}/{self.year}"
+
+
 class Letter(models.Model):
     """One letter to one institution about all its late milestones (its `reminders`), numbered when it is signed.
 
@@ -97,6 +117,10 @@ class Letter(models.Model):
         "documents.Document", models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
 
+    slip = models.ForeignKey(
+        "DispatchSlip", models.PROTECT, null=True, blank=True, related_name="letters", editable=False,
+        verbose_name=_("dispatch slip"),
+    )  # fmt: skip
     dispatched_on = models.DateField(_("dispatched on"), null=True, blank=True, editable=False)
     received_on = models.DateField(_("received on"), null=True, blank=True, editable=False)
     received_how = LineField(_("how receipt is known"), blank=True, editable=False)

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from ogp_secretariat.documents.downloads import serve
 
-from .. import letter_links
+from .. import letter_documents, letter_links
 from ..actions import answering
 from ..enums import LetterState, ReplyWay
 from ..forms.answers import AnswerForms, ReceiptForm
@@ -35,8 +35,12 @@ def _letter(token):
 
 
 def _private(response):
-    """The address is the key: it stays out of referrers and search engines."""
-    response["Referrer-Policy"] = "no-referrer"
+    """The address is the key: it stays out of other sites' referrers and of search engines.
+
+    « no-referrer » would have browsers send « Origin: null » with the form, which the guard against forged requests
+    refuses.
+    """
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
@@ -59,6 +63,7 @@ def answer(request, token):
     context = {
         "letter": letter,
         "token": token,
+        "view": letter_documents.signed_view(letter),
         "milestones": milestones,
         "receipt": receipt,
         "forms": forms,

@@ -1,4 +1,4 @@
-"""The secretariat's letters: the register, one letter with its acts, its correction, the blocks of text, the effect."""
+"""The secretariat's letters: the register, one letter with its acts, the effect."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -13,17 +13,16 @@ from django.views.decorators.http import require_POST
 from ogp_secretariat.audit.queries import history_of
 from ogp_secretariat.documents.downloads import serve
 from ogp_secretariat.web.guards import only
+from ogp_secretariat.web.handing import serve_evidence
+from ogp_secretariat.web.uploads import CONTENT_TYPES
 
-from .. import letter_desk, letter_documents, letter_texts, permissions, reminder_desk
+from .. import letter_desk, letter_documents, permissions, reminder_desk
 from ..actions import delivering, drafting
-from ..enums import LetterPart, LetterState, ReminderState
+from ..enums import LetterState, ReminderState
 from ..forms.letters import (
-    BlockChoice,
     DayActForm,
     LetterFilter,
-    LetterForm,
     ReceiptNoteForm,
-    TextBlockForm,
 )
 from ..forms.reminders import ReasonForm
 from ..letter_effect import EFFECT_DAYS, effect_of
@@ -57,6 +56,9 @@ def letters(request):
             for one in page.object_list
         ],
         "replies": letter_desk.replies_to_examine()[:PER_PAGE],
+        "drafts": letter_desk.drafts().count(),
+        "on_paper": letter_desk.letters_on_paper().count(),
+        "underway": letter_desk.files_underway().first(),
         "today": today,
     }
     return render(request, "commitments/letters/letters.html", context)
@@ -76,6 +78,7 @@ def letter(request, pk):
     context = {
         "letter": found,
         "view": letter_documents.shown(found, today) if is_draft else None,
+        "signed_view": letter_documents.signed_view(found) if found.document_id else None,
         "milestones": milestones_of(found),
         "reminders": found.reminders.select_related("milestone").order_by("milestone__code"),
         "replies": found.replies.prefetch_related("measures__milestone", "difficulties", "files").order_by("pk"),
@@ -102,27 +105,6 @@ def _acts(found):
     return acts
 
 
-@only(permissions.can_review)
-def letter_edit(request, pk):
-    """Correct a draft; somebody quicker is told of, with both texts kept."""
-    found = letter_or_404(pk, state=LetterState.DRAFT)
-    form = LetterForm(request.POST or None, instance=found, initial={"expected_version": found.version})
-    if request.method == "POST" and form.is_valid():
-        values = {name: form.cleaned_data[name] for name in drafting.TEXTS}
-        stored = letter_or_404(pk)
-        try:
-            drafting.save_letter(
-                stored, by=request.user, expected_version=form.cleaned_data["expected_version"], values=values
-            )
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        else:
-            messages.success(request, _("The letter is corrected."))
-            return redirect("letter", pk)
-    context = {"letter": found, "form": form, "marks": letter_texts.MARKS.items()}
-    return render(request, "commitments/letters/edit.html", context)
-
-
 def letter_file(request, pk):
     """The signed PDF, for the secretariat and for whoever signs."""
     user, today = request.user, timezone.localdate()
@@ -133,19 +115,38 @@ def letter_file(request, pk):
 
 
 @only(permissions.can_review)
+def letter_scan(request, pk):
+    """The stamped copy."""
+    found = letter_or_404(pk)
+    if not found.scan:
+        raise Http404
+    extension = found.scan.name.rsplit(".", 1)[-1]
+    name = f"lettre-{found.reference.replace('/', '-')}-decharge"
+    return serve_evidence(request, found.scan, f"{name}.{extension}", CONTENT_TYPES.get(extension, ""))
+
+
+@only(permissions.can_review)
 @require_POST
 def letter_release(request, pk):
-    return _do(request, pk, drafting.release, _("Released: the letter waits for its signature."))
+    to = "letters_review" if request.GET.get("de") == "relecture" else ""
+    return _do(request, pk, drafting.release, _("Released: the letter waits for its signature."), to=to)
 
 
-def _do(request, pk, act, done, **values):
+@only(permissions.can_review)
+@require_POST
+def letter_retry(request, pk):
+    done = _("One more try is under way. The number and the text stay the same.")
+    return _do(request, pk, delivering.try_file_again, done)
+
+
+def _do(request, pk, act, done, *, to="", **values):
     try:
         act(letter_or_404(pk), by=request.user, **values)
     except ValidationError as error:
         messages.warning(request, " ".join(error.messages))
     else:
         messages.success(request, done)
-    return redirect("letter", pk)
+    return redirect(to) if to else redirect("letter", pk)
 
 
 @only(permissions.can_review)
@@ -178,10 +179,6 @@ def _recall(found, by, today, reason):
         raise ValidationError(_("Its mail has left or is leaving."))
 
 
-letter_hold = _asking(
-    ReasonForm, lambda: _("Hold the letter"), lambda: _("The letter is held."),
-    lambda found, by, today, reason: drafting.hold(found, reason=reason, by=by),
-)  # fmt: skip
 letter_cancel = _asking(
     ReasonForm, lambda: _("Give the letter up"), lambda: _("The draft is cancelled; its milestones are held."),
     lambda found, by, today, reason: drafting.cancel(found, reason=reason, by=by),
@@ -219,60 +216,6 @@ def letter_leave_out(request, pk, reminder_pk):
         back=reverse("letter", args=[pk]),
         done=_("The milestone is out of the letter; its reminder is held."),
     )
-
-
-@only(permissions.can_review)
-def text_blocks(request):
-    """The paragraphs of the letters by level and language, with the words in force."""
-    stored = letter_desk.blocks()
-    rows = [
-        {
-            "part": part,
-            "label": LetterPart(part).label,
-            "level": level,
-            "language": language,
-            "block": stored.get((part, level, language)),
-            "text": stored[part, level, language].text
-            if (part, level, language) in stored
-            else letter_texts.DEFAULTS.get((part, level, language), ""),
-        }
-        for language in ("fr", "ar")
-        for level in ("N3", "N4")
-        for part in LetterPart.values
-    ]
-    return render(request, "commitments/letters/blocks.html", {"rows": rows})
-
-
-@only(permissions.can_review)
-def text_block(request, part, level, language):
-    """Write a new version of one paragraph; below, how it reads on a letter that waits."""
-    choice = BlockChoice({"part": part, "level": level, "language": language})
-    if not choice.is_valid():
-        raise Http404
-    present = letter_texts.texts_for(level, language)[part]
-    form = TextBlockForm(request.POST or None, initial={"text": present})
-    if request.method == "POST" and form.is_valid():
-        try:
-            drafting.save_block(part, level, language, form.cleaned_data["text"], by=request.user)
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        else:
-            messages.success(request, _("The paragraph is saved. Letters already drafted keep theirs."))
-            return redirect("text_blocks")
-    example = Letter.objects.select_related("plan__committee", "order_decision__meeting").filter(language=language)
-    example = example.order_by("-pk").first()
-    context = {
-        "form": form,
-        "label": LetterPart(part).label,
-        "level": level,
-        "language": language,
-        "marks": letter_texts.MARKS.items(),
-        "example": letter_documents.filled(example, form["text"].value() or "", timezone.localdate())
-        if example
-        else None,
-        "example_of": example,
-    }
-    return render(request, "commitments/letters/block.html", context)
 
 
 @only(permissions.can_review)

@@ -72,9 +72,10 @@ def preview(request):
     """« Ce qui partira demain », or on any day."""
     today = timezone.localdate()
     plans = reminder_desk.plans()
-    form = DayForm(request.GET or None, plans)
+    tomorrow = reminder_desk.next_working_day(today)
+    form = DayForm(request.GET or None, plans, initial={"jour": tomorrow})
     asked = form.cleaned_data if form.is_valid() else {}
-    day = asked.get("jour") or reminder_desk.next_working_day(today)
+    day = asked.get("jour") or tomorrow
     plan = _plan(plans, asked["plan"]) if asked.get("plan") else (plans[0] if plans else None)
     found = owing.survey(plan, owing.settings_of(plan), day) if plan else []
     context = {
@@ -208,8 +209,8 @@ def forget_day(request, code):
     )  # fmt: skip
 
 
-def ask(request, kind, act, *, title, what, back, done):
-    """One form, one act: its refusals stand in the form."""
+def ask(request, kind, act, *, title, what, back, done, tabs=True):
+    """One form, one act: its refusals stand in the form. Without `tabs` for those who have no business with them."""
     form = kind(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         try:
@@ -219,5 +220,5 @@ def ask(request, kind, act, *, title, what, back, done):
         else:
             messages.success(request, done)
             return redirect(back)
-    context = {"form": form, "title": title, "what": what, "back": back}
+    context = {"form": form, "title": title, "what": what, "back": back, "tabs": tabs}
     return render(request, "commitments/reminders/ask.html", context)

@@ -7,12 +7,15 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 
 from meetings.permissions import signing_for, signs_anything
+from ogp_secretariat.documents.enums import State
 from ogp_secretariat.web.guards import only
 
-from .. import letter_desk, letter_documents
+from .. import letter_desk, letter_documents, permissions
 from ..actions import signing
+from .letters import letter_or_404
 
 SHOWN = 100  # letters on one page: more come after these are signed
 
@@ -40,6 +43,7 @@ def sign_letters(request):
                 ngettext("%(n)d letter signed: %(numbers)s.", "%(n)d letters signed: %(numbers)s.", len(signed))
                 % {"n": len(signed), "numbers": ", ".join(letter.reference for letter in signed)},
             )
+            return redirect("sign_batch", signed[0].pk)
         return redirect("sign_letters")
     waiting = letter_desk.letters_to_sign(user, today)
     found = list(waiting[:SHOWN])
@@ -72,3 +76,30 @@ def _ticked(values):
             raise Http404
         found[int(key)] = int(version)
     return found
+
+
+@never_cache
+def sign_batch(request, pk):
+    """What became of the letters signed in one act: how many PDFs are made. May be left and come back to.
+
+    Asked by htmx, only the part that changes.
+    """
+    found = letter_or_404(pk, number__isnull=False)
+    if not permissions.can_read_letter(request.user, found, timezone.localdate()):
+        raise Http404
+    letters = letter_desk.batch_of(found)
+    ready = sum(letter.document.is_ready for letter in letters)
+    failed = sum(letter.document.state == State.FAILED for letter in letters)
+    context = {
+        "letter": found,
+        "letters": letters,
+        "total": len(letters),
+        "ready": ready,
+        "failed": failed,
+        "is_waiting": ready + failed < len(letters),
+        "manages": permissions.can_review(request.user),
+        "signs": _signs(request.user),
+    }
+    part = request.headers.get("HX-Request") == "true"
+    name = "commitments/letters/_batch.html" if part else "commitments/letters/batch.html"
+    return render(request, name, context)

@@ -8,7 +8,10 @@ from .models import Document
 def to_render(now):
     """Documents that wait for a worker, or whose worker is gone; oldest first."""
     return Document.objects.filter(
-        Q(state=State.WAITING) | Q(state=State.RENDERING, claimed_at__lt=now - policies.STALE_AFTER)
+        Q(state=State.WAITING)
+        | Q(state=State.RENDERING, claimed_at__lt=now - policies.STALE_AFTER)
+        # Claimed « later than now »: by a worker whose clock was wrong, and which is gone.
+        | Q(state=State.RENDERING, claimed_at__gt=now + policies.STALE_AFTER)
     ).order_by("requested_at")
 
 

@@ -39,7 +39,7 @@ class Message(models.Model):
         verbose_name_plural = _("messages")
         ordering = ["-posted_at"]
         indexes = [
-            models.Index(fields=["priority", "posted_at"], name="message_waiting", condition=Q(state="due")),
+            models.Index(fields=["priority", "not_before"], name="message_waiting", condition=Q(state="due")),
             models.Index(fields=["owner"], name="message_underway", condition=Q(state__in=["claimed", "data"])),
             models.Index(fields=["state", "-posted_at"], name="message_by_state"),
         ]

@@ -23,3 +23,9 @@ def is_resting(resting_until, now):
 
 def is_last_attempt(attempts):
     return attempts >= MAX_ATTEMPTS
+
+
+def batch_size(done, seconds, least, most):
+    """How many messages to claim after `done` took `seconds`: those of about one second, so that what is urgent, or a
+    stop, waits no longer than that for a mailing."""
+    return max(least, min(most, int(done / seconds))) if seconds > 0 else most

@@ -7,7 +7,8 @@ from ogp_secretariat.documents.enums import State as DocumentState
 from .enums import State
 from .models import Attachment, Message, Outbox
 
-URGENCY = ("priority", "posted_at", "pk")
+# A message that met trouble goes behind the others: alone with its trouble, it holds up nobody.
+URGENCY = ("priority", "not_before", "pk")
 
 
 def outbox():

@@ -8,7 +8,16 @@ from django.apps import apps
 from django.core.management import call_command
 from django.utils import timezone
 
-from commitments.actions import answering, assessing, extending, importing_files, publishing, remarking, reporting
+from commitments.actions import (
+    answering,
+    assessing,
+    consigning,
+    extending,
+    importing_files,
+    publishing,
+    remarking,
+    reporting,
+)
 from commitments.enums import ReportKind
 from commitments.models import (
     AssessmentCode,
@@ -16,9 +25,11 @@ from commitments.models import (
     Commitment,
     ExtensionRequest,
     FocalPoint,
+    LadderSettings,
     Letter,
     Milestone,
     ProgressUpdate,
+    Reminder,
     ReportingPeriod,
 )
 from ogp_secretariat.documents.actions.rendering import render_waiting
@@ -38,7 +49,8 @@ OPEN = (
 PAGES = {
     "anonymous": f"{OPEN} /reponse/{{token}}/",
     "member": "/plans/PAN1/ /engagements/PAN1-E05/ /engagements/{own}/jalons/{short}/remarque/ /plans/PAN1/rapports/",
-    "chair": "/plans/PAN1/rapports/ /a-signer/ /a-signer/lettres/",
+    "chair": "/plans/PAN1/rapports/ /a-signer/ /a-signer/lettres/ /a-signer/lettres/lot/{letter}/"
+    " /relances/lettres/{draft}/corriger/ /relances/lettres/{draft}/retenir/",
     "focal_point": "/ /mes-engagements/ /engagements/{own}/ /engagements/{own}/avancement/"
     " /engagements/{own}/simulateur/ /engagements/{own}/avancement/{short}/ /engagements/{own}/impact/"
     " /engagements/{own}/avancement/{short}/report/ /engagements/{own}/impact/self/completion/"
@@ -57,6 +69,12 @@ PAGES = {
     " /relances/ /relances/demain/ /relances/echelle/DEMO/activer/ /relances/lettres/ /relances/lettres/{draft}/"
     " /relances/lettres/{draft}/corriger/ /relances/lettres/{draft}/retenir/ /relances/lettres/{letter}/"
     " /relances/lettres/{letter}/reponse/ /relances/lettres/{letter}/reception/ /relances/reponses/{reply}/"
+    " /relances/lettres/relire/ /relances/lettres/papier/ /relances/bordereaux/{slip}/ /relances/lettres/{paper}/"
+    " /relances/lettres/{paper}/expedier/ /relances/lettres/?silent=on&q=introuvable /relances/reponses/{examined}/"
+    " /relances/lettres/{draft}/annuler/ /relances/lettres/{letter}/reprendre/ /relances/{reminder}/informe/"
+    " /relances/echelle/PAN1/activer/ /relances/echelle/DEMO/reprendre-du-jour/ /admin/commitments/laddersettings/"
+    " /admin/commitments/laddersettings/{ladder}/change/ /admin/commitments/laddersettings/add/"
+    " /a-signer/lettres/lot/{letter}/ /engagements/{late}/ /relances/demain/?plan=DEMO&jour=2019-01-01"
     " /relances/textes/ /relances/textes/request/N3/ar/ /relances/effets/ /relances/envois/"
     " /relances/envois/?etat=incertain /relances/envois/{message}/ /relances/envois/{message}/hold/",
 }
@@ -115,7 +133,22 @@ def demonstration(transactional_db, settings):
         letter, answering.Answer(author_name="Rachid Demo", text="Nous rattrapons.", measures=[promise]),
         way="link", received_on=today, today=today,
     )  # fmt: skip
+    again = answering.Answer(author_name="Rachid Demo", text="Pièce promise.")
+    examined = answering.reply(letter, again, way="link", received_on=today, today=today)
+    answering.review(examined, state="insufficient", note="Joignez la pièce.", accepted=[], by=None, day=today)
+    on_paper = lettering.late_plan(today, "PAPIER")
+    lettering.late_institution(on_paper, today, email="")
+    (paper,) = lettering.drafted(on_paper, today)
+    lettering.sign(paper, users["chair"], today)
+    (slip,) = consigning.make_slips([paper.pk], by=None, day=today)
+    render_waiting()
     names = {
+        "slip": slip.pk,
+        "paper": paper.pk,
+        "examined": examined.pk,
+        "ladder": LadderSettings.objects.get(plan__code="DEMO").pk,
+        "late": milestone.commitment.code,
+        "reminder": Reminder.objects.filter(plan__code="DEMO", channel="mail").first().pk,
         "draft": Letter.objects.filter(state="draft").first().pk,
         "letter": letter.pk,
         "reply": reply.pk,

@@ -192,7 +192,7 @@ def test_a_signature_asks_for_the_password_and_keeps_what_was_ticked(client, cha
     assert wrong.status_code == 200 and draft.state == LetterState.DRAFT
     done = client.post(asked.url, {"password": factories.PASSWORD, "next": reverse("sign_letters")})
     draft.refresh_from_db()
-    assert done.url == reverse("sign_letters") and draft.state == LetterState.SIGNED
+    assert done.url == reverse("sign_batch", args=[draft.pk]) and draft.state == LetterState.SIGNED
     assert f"1/{today.year}" in said(done)
 
 
@@ -249,7 +249,7 @@ def link(dispatched):
 def test_reading_changes_nothing_acknowledging_does(client, link, dispatched, today):
     before = (dispatched.state, dispatched.received_on)
     page = client.get(link)
-    assert page["Referrer-Policy"] == "no-referrer" and "noindex" in page["X-Robots-Tag"]
+    assert page["Referrer-Policy"] == "same-origin" and "noindex" in page["X-Robots-Tag"]
     assert "no-store" in page["Cache-Control"]
     dispatched.refresh_from_db()
     assert (dispatched.state, dispatched.received_on) == before

@@ -204,6 +204,18 @@ def test_a_mail_that_waited_in_the_outbox_counts_from_when_it_left(plan, milesto
     assert levels(plan_day(plan, START + 62 * DAY)) == [("N3", "due")]
 
 
+def test_a_mail_that_left_under_a_clock_put_back_did_not_leave_before_it_was_planned(plan, milestone, point):
+    """Otherwise the letter would follow at once: the days counted from 1970 on."""
+    activated(plan)
+    plan_day(plan, START + 45 * DAY)
+    message = Message.objects.get(kind="mail/reminder_passed")
+    message.state, message.sent_at = State.SENT, timezone.make_aware(datetime.datetime(1970, 1, 2))
+    message.save()
+    reminding.settle()
+    assert Reminder.objects.get().sent_on == START + 45 * DAY
+    assert plan_day(plan, START + 58 * DAY) == []
+
+
 def test_an_uncertain_mail_holds_the_ladder_until_a_person_says(plan, milestone, point):
     secretary = factories.account("secretariat")
     activated(plan)

@@ -1,9 +1,12 @@
 """Making files: claimed once, complete or not at all, and started again after any death."""
 
+import contextlib
 import datetime
+import resource
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -11,6 +14,9 @@ from ogp_secretariat.documents import policies, queries, storage
 from ogp_secretariat.documents.actions import issuing, rendering
 from ogp_secretariat.documents.enums import Purpose, State
 from ogp_secretariat.documents.models import Document
+from ogp_secretariat.mailroom.actions.dispatching import dispatch
+from ogp_secretariat.mailroom.actions.posting import post
+from ogp_secretariat.mailroom.models import Attachment, Message
 
 pytestmark = pytest.mark.django_db
 HTML = '<!doctype html><html lang="fr"><title>Essai</title><body><h1>Essai</h1><p>Un mot.</p></body></html>'
@@ -81,6 +87,50 @@ def test_a_full_disk_leaves_the_document_waiting(monkeypatch):
     assert (document.state, document.attempts) == (State.WAITING, 1)
     monkeypatch.undo()
     rendering.render_one(document)
+    document.refresh_from_db()
+    assert document.state == State.READY
+
+
+@contextlib.contextmanager
+def disk_full():
+    """No file may grow beyond a few bytes: the system refuses in mid-write, as a full disk does."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2000, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_disk_that_fills_up_in_mid_write_leaves_no_file_and_heals(client):
+    document = asked()
+    post("k", "a@exemple.test", "mail/account_opened", {"url": ""}, attachments=[Attachment(document=document)])
+    engine = rendering._render(document)
+    assert len(engine.pdf) > 2000
+    with disk_full():
+        for _attempt in range(policies.MAX_ATTEMPTS):
+            rendering.render_one(document)
+    document.refresh_from_db()
+    assert (document.state, document.path) == (State.FAILED, "")
+    assert "disque" in document.error and document.error.endswith(".")
+    assert not [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+    issuing.release([document], at=timezone.now())
+    assert not queries.released(document.code)
+    dispatch()
+    assert Message.objects.get().state == "due"
+    issuing.retry(document, by=None)
+    rendering.render_waiting()
+    document.refresh_from_db()
+    assert document.state == State.READY and document.absolute_path.stat().st_size == document.size
+    assert dispatch() == 1
+
+
+@pytest.mark.parametrize("ahead", [datetime.timedelta(days=1), datetime.timedelta(days=20_000)])
+def test_a_claim_made_by_a_wrong_clock_is_taken_over(ahead):
+    """Without the look at the future the document of a worker that died then waits until that day."""
+    document = asked()
+    rendering._claim(document, "gone", timezone.now() + ahead)
+    rendering.render_waiting()
     document.refresh_from_db()
     assert document.state == State.READY
 

@@ -350,3 +350,10 @@ def test_the_first_mail_of_an_account_has_no_secret():
     user = factories.account("member")
     message = account_opened(user)
     assert "/compte/" in message.body and factories.PASSWORD not in message.body
+
+
+def test_many_messages_of_one_transaction_wake_once(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as wakers:
+        for number in range(3):
+            a_message(f"k{number}")
+    assert len(wakers) == 1

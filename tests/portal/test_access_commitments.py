@@ -8,7 +8,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from commitments.actions import answering, extending, publishing, remarking, reporting, reviewing
+from commitments.actions import (
+    answering,
+    consigning,
+    delivering,
+    extending,
+    publishing,
+    remarking,
+    reporting,
+    reviewing,
+)
 from commitments.enums import ReportKind
 from commitments.models import ActionPlan, AssessmentCycle, Milestone, Reminder, ReportingPeriod, SheetImport
 from ogp_secretariat.documents.actions.rendering import render_waiting
@@ -138,7 +147,10 @@ class World:
             return reverse(name, args=["csv"])
         if name == "text_block":
             return reverse(name, args=["opening", "N3", "fr"])
-        if (name.startswith(("letter_", "reply_")) and name != "letter_effects") or name == "letter":
+        if name in {"letter_slip", "letter_slip_file"}:
+            return self._slip_page(name)
+        alone = {"letter_effects", "letter_slips"}
+        if (name.startswith(("letter_", "reply_")) and name not in alone) or name in {"letter", "sign_batch"}:
             return self._letter_page(name)
         if name == "plan_import_result":
             made = SheetImport.objects.create(
@@ -174,6 +186,9 @@ class World:
         (letter,) = lettering.drafted(late_plan, TODAY)
         if not drafted:
             lettering.dispatched(letter, self.people["chair"], TODAY)
+        if name == "letter_scan":
+            scan = SimpleUploadedFile("decharge.png", picture("PNG"))
+            delivering.note_receipt(letter, on=TODAY, how="Décharge", by=None, today=TODAY, scan=scan)
         if name == "letter_leave_out":
             return reverse(name, args=[letter.pk, letter.reminders.get().pk])
         if name in {"letter_answer", "letter_answer_file"}:
@@ -184,6 +199,15 @@ class World:
             reply = answering.reply(letter, answer, way="link", received_on=TODAY, today=TODAY)
             return reverse(name, args=[reply.pk if name == "reply_review" else reply.files.get().pk])
         return reverse(name, args=[letter.pk])
+
+    def _slip_page(self, name):
+        late_plan = lettering.late_plan(TODAY, "PAN2")
+        lettering.late_institution(late_plan, TODAY, email="")
+        (letter,) = lettering.drafted(late_plan, TODAY)
+        lettering.sign(letter, self.people["chair"], TODAY)
+        (slip,) = consigning.make_slips([letter.pk], by=self.people["secretariat"], day=TODAY)
+        render_waiting()
+        return reverse(name, args=[slip.pk])
 
     def _declared(self, milestone):
         """A submitted declaration with a file that may be published."""

@@ -1,5 +1,6 @@
 """Making the files: run by a worker, safe to kill at any moment and to run twice at once."""
 
+import errno
 import hashlib
 import json
 import logging
@@ -8,6 +9,7 @@ import uuid
 from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from .. import policies, queries, storage
 from ..enums import Purpose, State
@@ -15,6 +17,9 @@ from ..models import Document
 from ..renderer import EmbeddedFile, RenderingFailed, render_pdf
 
 logger = logging.getLogger(__name__)
+
+# No room on the disk, none left for this account, or a limit on the size of files.
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def _claim(document, owner, now):
@@ -66,6 +71,12 @@ def _fail(document, owner, sentence, retryable):
     )
 
 
+def _why_not_written(error):
+    if error.errno in FULL:
+        return _("The disk is full: the file could not be written. Make room, then ask for it again.")
+    return _("The file could not be written: %(reason)s") % {"reason": error.strerror or error}
+
+
 def render_one(document):
     """Make one document. Returns True when this call tried it (made or failed), False when it was taken."""
     owner = uuid.uuid4().hex
@@ -78,7 +89,7 @@ def render_one(document):
         _fail(document, owner, str(error), error.retryable)
     except OSError as error:
         # A full disk heals: the document waits, its number stays.
-        _fail(document, owner, f"{error.__class__.__name__}: {error}", retryable=True)
+        _fail(document, owner, _why_not_written(error), retryable=True)
     except Exception as error:
         logger.exception("Document %s could not be made", document.pk)
         _fail(document, owner, f"{error.__class__.__name__}: {error}", retryable=False)
@@ -88,7 +99,7 @@ def render_one(document):
 def render_waiting(limit=50):
     """Make what waits, oldest first, each at most once per run. Returns how many were tried."""
     seen = set()
-    for _ in range(limit):
+    for _attempt in range(limit):
         document = queries.to_render(timezone.now()).exclude(pk__in=seen).first()
         if document is None:
             break

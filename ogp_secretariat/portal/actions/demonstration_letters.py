@@ -49,6 +49,8 @@ def _correspondents(code, function, function_ar, name, name_ar):
     if not head.email:
         head.email = f"sg.{code.lower()}@demo.example"
         head.address = head.address or "Rabat (adresse de démonstration)"
+        head.civility = head.civility or "M."
+        head.function_ar = head.function_ar or function_ar
         head.save()
     if name is None:
         return
