@@ -1,5 +1,7 @@
 """Certificates of a training: asked for at once, numbered and made one by one by a worker, withdrawn with a reason."""
 
+import logging
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -24,6 +26,7 @@ from .seating import locked
 
 REGISTER = "certificate"
 WAKE = "cocreation.issue_certificates"
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -58,7 +61,11 @@ def issue_waiting():
     done = 0
     waiting = Certificate.objects.filter(number__isnull=True, withdrawn_on__isnull=True).order_by("pk")
     for key in list(waiting.values_list("pk", flat=True)):
-        done += _issue(key, timezone.localdate())
+        try:
+            done += _issue(key, timezone.localdate())
+        except Exception:
+            # One that cannot be made keeps none of the others waiting; its number went back with its transaction.
+            logger.exception("Certificate %s could not be issued", key)
     return done
 
 

@@ -1,6 +1,7 @@
 """Reminding those who have a seat: the schedule asks every hour, each person is written to once."""
 
 import datetime
+import logging
 
 from django.db import transaction
 
@@ -10,14 +11,21 @@ from ..notifications import events as mails
 from ..policies import events as rules
 from .seating import locked
 
+logger = logging.getLogger(__name__)
+
 
 def remind_all(*, day):
     """Post the reminders that are due on `day` or were missed since. Returns how many events were reminded of."""
     until = day + datetime.timedelta(days=rules.REMINDER_DAYS)
     found = Event.objects.filter(state=EventState.PUBLISHED, date__gte=day, date__lte=until)
-    for event in found.order_by("pk"):
-        _remind(event, day)
-    return len(found)
+    events = list(found.order_by("pk"))
+    for event in events:
+        try:
+            _remind(event, day)
+        except Exception:
+            # The others are reminded all the same; this one is tried again within the hour.
+            logger.exception("No reminder of event %s", event.pk)
+    return len(events)
 
 
 @transaction.atomic
