@@ -9,7 +9,7 @@ from cocreation.actions import certifying, preparing
 from cocreation.models import Certificate, TeamMember
 from cocreation.queries.events import warnings_of
 from cocreation.queries.training import trained_people
-from cocreation.tasks import issue_certificates
+from cocreation.tasks.events import issue_certificates
 from ogp_secretariat.documents.actions.rendering import render_waiting
 from ogp_secretariat.mailroom.models import Message
 from ogp_secretariat.people.models import Person

@@ -1,7 +1,9 @@
+"""Celery shells of events: load, call one action."""
+
 from celery import shared_task
 from django.utils import timezone
 
-from .actions import certifying, recalling
+from ..actions import certifying, recalling
 
 
 @shared_task(name="cocreation.remind_participants")

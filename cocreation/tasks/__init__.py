@@ -1,0 +1,5 @@
+"""Celery shells: load, call one action."""
+
+from . import events
+
+__all__ = ["events"]
