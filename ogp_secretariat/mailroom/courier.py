@@ -23,6 +23,8 @@ from django.utils.translation import gettext as _
 logger = logging.getLogger(__name__)
 
 LINE_END = re.compile(r"\r\n|\r|\n")
+# A line that opens with a dot gets a second one (RFC 5321, 4.5.2).
+LEADING_DOT = re.compile(rb"(?m)^\.")
 
 
 class Verdict(Enum):
@@ -98,6 +100,8 @@ class Courier:
     def __init__(self):
         self._connection = get_connection()
         self._sender = sanitize_address(settings.DEFAULT_FROM_EMAIL, "utf-8")
+        # The next message, put together while the server answers about the one before: (its key, what is handed over).
+        self._ready = (None, None)
 
     def __enter__(self):
         try:
@@ -114,20 +118,37 @@ class Courier:
         except (OSError, smtplib.SMTPException):
             logger.info("The mail server was gone before we could say goodbye.")
 
-    def deliver(self, message, may_go):
+    def deliver(self, message, may_go, following=None):
         """Send one message. `may_go()` writes the marker « the body goes now » and is False when it was withdrawn.
 
-        Returns an `Answer`; raises only what `may_go` raises.
+        `following`: the message that will be delivered next, if one is known. Returns an `Answer`; raises only what
+        `may_go` raises.
         """
+        key, ready = self._ready
+        prepared = ready if key == message.pk else self._prepare(message)
+        self._ready = (None, None)
+        if isinstance(prepared, Answer):
+            return prepared
+        email, recipient, raw = prepared
+        if isinstance(self._connection, EmailBackend):
+            return self._speak_smtp(recipient, raw, may_go, following)
+        return self._hand_over(email, may_go)
+
+    def _prepare(self, message):
+        """(e-mail, recipient, bytes) of a message, or the `Answer` when it cannot be put together."""
         try:
             email = compose(message, self._connection, self._sender)
-            raw = as_bytes(email.message())
-            recipient = sanitize_address(message.to, "utf-8")
+            return email, sanitize_address(message.to, "utf-8"), as_bytes(email.message())
         except (OSError, ValueError) as error:
             return Answer(Verdict.REFUSED, _sentence(error))
-        if isinstance(self._connection, EmailBackend):
-            return self._speak_smtp(recipient, raw, may_go)
-        return self._hand_over(email, may_go)
+
+    def _prepare_ahead(self, message):
+        if message is None:
+            return
+        try:
+            self._ready = (message.pk, self._prepare(message))
+        except Exception:  # It says so at its own turn: the message before it is on its way.
+            logger.exception("Message %s could not be put together ahead.", message.pk)
 
     def _hand_over(self, email, may_go):
         """To a folder, or whatever backend is set: nothing is known between « handed over » and « failed »."""
@@ -139,7 +160,7 @@ class Courier:
             return Answer(Verdict.TROUBLE, _sentence(error))
         return Answer(Verdict.SENT)
 
-    def _speak_smtp(self, recipient, raw, may_go):
+    def _speak_smtp(self, recipient, raw, may_go, following):
         smtp = self._connection.connection
         try:
             refusal = self._envelope(smtp, recipient, len(raw))
@@ -150,7 +171,7 @@ class Courier:
             return Answer(Verdict.TROUBLE, _sentence(error))
         if not may_go():
             return self._withdraw(smtp)
-        return self._body(smtp, raw)
+        return self._body(smtp, raw, following)
 
     def _envelope(self, smtp, recipient, size):
         """MAIL and RCPT; None when the server waits for the body, otherwise the `Answer`."""
@@ -177,12 +198,15 @@ class Courier:
             logger.info("The mail server was gone when a message was called back.")
         return Answer(Verdict.WITHDRAWN)
 
-    @staticmethod
-    def _body(smtp, raw):
+    def _body(self, smtp, raw, following):
+        """DATA, the body and the final dot; while the server thinks, the next message is put together."""
         try:
-            code, reply = smtp.data(raw)
-        except smtplib.SMTPDataError as error:  # the server refused to listen: the body was not sent
-            return Answer(_verdict(error.smtp_code), _reply(error.smtp_code, error.smtp_error))
+            code, reply = smtp.docmd("data")
+            if code != 354:  # the server refused to listen: the body was not sent
+                return Answer(_verdict(code), _reply(code, reply))
+            smtp.send(LEADING_DOT.sub(b"..", raw) + (b".\r\n" if raw.endswith(b"\r\n") else b"\r\n.\r\n"))
+            self._prepare_ahead(following)
+            code, reply = smtp.getreply()
         except (OSError, smtplib.SMTPException) as error:
             return Answer(Verdict.UNCERTAIN, _sentence(error))
         if code == 250:

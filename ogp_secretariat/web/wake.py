@@ -52,8 +52,10 @@ def _waker(task_name):
 
 
 def wake_on_commit(task_name):
-    """Wake once after the commit, however many acts of the transaction ask for it."""
-    waker, savepoints = _waker(task_name), set(connection.savepoint_ids)
-    # One asked for within a savepoint that may still be rolled back does not count.
-    if not any(known is waker and sids <= savepoints for sids, known, _robust in connection.run_on_commit):
+    """Wake once after the commit, however many acts of the transaction ask for it.
+
+    One that is noted already is undone only with a savepoint that is still open, and this act with it.
+    """
+    waker = _waker(task_name)
+    if not any(known is waker for _savepoints, known, _robust in connection.run_on_commit):
         transaction.on_commit(waker, robust=True)

@@ -9,6 +9,7 @@ uncertain, the one message whose body it was transmitting: sending that again by
 
 import logging
 import time
+from itertools import zip_longest
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -84,10 +85,10 @@ def _rounds(courier, owner, end):
         batch = claim(owner, size)
         if not batch:
             break
-        for message in batch:
+        for message, following in zip_longest(batch, batch[1:]):
             if time.monotonic() >= end:
                 break  # A slow server: what is left waits for the next round, well before the worker is cut off.
-            answer = courier.deliver(message, lambda message=message: _mark(message, owner))
+            answer = courier.deliver(message, lambda message=message: _mark(message, owner), following)
             _settle(message, owner, answer)
             if answer.verdict in (Verdict.TROUBLE, Verdict.UNCERTAIN):
                 raise RelayTrouble(answer.reason)
