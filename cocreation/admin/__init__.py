@@ -9,16 +9,21 @@ from .association import (
     ReviewItemAdmin,
 )
 from .communication import CommunicationActionAdmin, RequirementGridAdmin
+from .event import EventAdmin, FormatAdmin
 from .places import RegionAdmin, ThemeAdmin
 from .process import ProcessAdmin, TimetableAdmin
+from .week import OpenGovWeekAdmin
 
 __all__ = [
     "AssociationAdmin",
     "AssociationImportAdmin",
     "CommunicationActionAdmin",
+    "EventAdmin",
+    "FormatAdmin",
     "ForumListAdmin",
     "ForumMandateAdmin",
     "ForumRuleAdmin",
+    "OpenGovWeekAdmin",
     "ProcessAdmin",
     "RegionAdmin",
     "RequirementGridAdmin",

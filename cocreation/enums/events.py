@@ -72,3 +72,34 @@ class TeamRole(models.TextChoices):
     FACILITATOR = "facilitator", _("facilitator")
     RAPPORTEUR = "rapporteur", _("rapporteur")
     ORGANISER = "organiser", _("organiser")
+
+
+class Door(models.TextChoices):
+    """What somebody who wants to register finds. Only `OPEN` and `LATE` take a form."""
+
+    NONE = "none", _("no registration is needed")
+    BEFORE = "before", _("registration is not open yet")
+    OPEN = "open", _("registration is open")
+    LATE = "late", _("registration is closed: requests are examined")
+    CLOSED = "closed", _("registration is closed")
+
+
+class WeekState(models.TextChoices):
+    PREPARED = "prepared", pgettext_lazy("week", "prepared")
+    CALLED = "called", pgettext_lazy("week", "call under way")
+    CLOSED = "closed", pgettext_lazy("week", "closed")
+
+
+# What may follow what.
+TRANSITIONS = {
+    EventState.PROPOSED: {EventState.PUBLISHED, EventState.REFUSED},
+    EventState.DRAFT: {EventState.PUBLISHED, EventState.CANCELLED},
+    EventState.PUBLISHED: {EventState.HELD, EventState.CANCELLED},
+    EventState.HELD: set(),
+    EventState.CANCELLED: set(),
+    EventState.REFUSED: set(),
+}
+# What the public sees.
+PUBLIC_STATES = (EventState.PUBLISHED, EventState.HELD, EventState.CANCELLED)
+# The fields of an event whose change is told to whoever registered, and counted by SEQUENCE.
+RESCHEDULING = ("date", "starts_at", "end_date", "ends_at", "mode", "venue", "address", "link")

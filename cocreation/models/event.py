@@ -14,6 +14,7 @@ from ogp_secretariat.web.fields import LineField, LongLineField, PlainTextField
 
 from ..enums.events import (
     ACTIVE,
+    RESCHEDULING,
     Category,
     EventKind,
     EventMode,
@@ -37,6 +38,17 @@ class Event(models.Model):
     process = models.ForeignKey(
         "cocreation.Process", models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("process")
     )
+    week = models.ForeignKey(
+        "cocreation.OpenGovWeek",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("Open Gov Week"),
+    )
+    format = models.ForeignKey(
+        "cocreation.Format", models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("format")
+    )
     title = LongLineField(_("title"))
     title_ar = LongLineField(_("title in Arabic"), blank=True)
     description = PlainTextField(_("description"), blank=True)
@@ -52,6 +64,10 @@ class Event(models.Model):
     link = models.URLField(_("link"), blank=True)
     accessibility = PlainTextField(_("accessibility"), blank=True)
     accessibility_ar = PlainTextField(_("accessibility in Arabic"), blank=True)
+    roles = PlainTextField(
+        _("roles of the parties"), blank=True, help_text=_("Who does what: one line for each party.")
+    )
+    roles_ar = PlainTextField(_("roles of the parties in Arabic"), blank=True)
     regions = models.ManyToManyField("cocreation.Region", blank=True, related_name="events", verbose_name=_("regions"))
     themes = models.ManyToManyField("cocreation.Theme", blank=True, related_name="events", verbose_name=_("themes"))
     hosts = models.ManyToManyField(
@@ -67,6 +83,12 @@ class Event(models.Model):
     )
     capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
     declared_attendance = models.PositiveIntegerField(_("participants (declared)"), null=True, blank=True)
+    cancel_reason = PlainTextField(_("why it is cancelled"), blank=True, editable=False)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    changed_at = models.DateTimeField(auto_now=True)
+    changed_at.audit_ignored = True
+    # The UID of its calendar entry, which never changes.
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     is_demo = models.BooleanField(_("demonstration data"), default=False, editable=False)
     # The SEQUENCE of its calendar entry: counts the changes that whoever registered must know of.
     sequence = models.PositiveIntegerField(default=0, editable=False)
@@ -90,6 +112,11 @@ class Event(models.Model):
                 name="event_registration_window",
                 violation_error_message=_("Registration cannot close before it opens."),
             ),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled") | ~Q(cancel_reason=""),
+                name="event_cancelled_has_reason",
+                violation_error_message=_("Say why it is cancelled."),
+            ),
         ]
 
     def __str__(self):
@@ -106,6 +133,36 @@ class Event(models.Model):
     @property
     def display_venue(self):
         return in_page_language(self, "venue")
+
+    @property
+    def display_accessibility(self):
+        return in_page_language(self, "accessibility")
+
+    @property
+    def display_roles(self):
+        return in_page_language(self, "roles")
+
+    @property
+    def last_day(self):
+        return self.end_date or self.date
+
+    @property
+    def takes_registration(self):
+        """An event without an opening day is open to whoever comes."""
+        return self.registration_opens_on is not None
+
+    @property
+    def public_link(self):
+        """The link of an event that one registers for is sent to those who registered, not shown to everybody."""
+        return "" if self.takes_registration else self.link
+
+    @property
+    def is_on_site(self):
+        return self.mode != EventMode.ONLINE
+
+    def when(self):
+        """What a change of which is told to whoever registered: {field: value}."""
+        return {name: getattr(self, name) for name in RESCHEDULING}
 
     def get_absolute_url(self):
         return reverse("event", args=[self.pk])
@@ -142,14 +199,20 @@ class Registration(models.Model):
     represented_by = LineField(_("represented by"), max_length=250, blank=True)
     noted_at = models.DateTimeField(_("attendance noted"), null=True, blank=True)
     is_walk_in = models.BooleanField(_("came without registering"), default=False)
+    consented_at = models.DateTimeField(_("agreed to the use of the data"), null=True, blank=True, editable=False)
+    decision_reason = PlainTextField(_("reason of the decision"), blank=True)
+    # What is asked after the closing day, {field: value}, until the secretariat has decided.
+    change_asked = models.JSONField(_("change asked"), null=True, blank=True, editable=False)
     # A person's own: see `Association`.
     name.audit_ignored = email.audit_ignored = phone.audit_ignored = needs.audit_ignored = True
-    represented_by.audit_ignored = gender.audit_ignored = True
+    represented_by.audit_ignored = gender.audit_ignored = change_asked.audit_ignored = True
+    decision_reason.audit_ignored = True
 
     class Meta:
         verbose_name = _("registration")
         verbose_name_plural = _("registrations")
         ordering = ["event", "pk"]
+        indexes = [models.Index(fields=["event", "state"], name="registration_by_state")]
         constraints = [
             models.UniqueConstraint(
                 "event",

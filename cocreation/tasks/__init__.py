@@ -1,5 +1,5 @@
 """Celery shells: load, call one action."""
 
-from . import associations
+from . import associations, events
 
-__all__ = ["associations"]
+__all__ = ["associations", "events"]

@@ -1,8 +1,9 @@
 """The pages of co-creation, by what they are for."""
 
-from . import associations, process
+from . import associations, events, process
 
 urlpatterns = [
     *associations.urlpatterns,
+    *events.urlpatterns,
     *process.urlpatterns,
 ]

@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup, DisallowedModelAdminToField
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ERROR_FLAG
-from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelect
+from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import FieldError, ValidationError
 from django.db import DataError, ProgrammingError
 from django.db.models import Q
@@ -49,6 +49,14 @@ class SafeAutocomplete(AutocompleteSelect):
         return super().optgroups(name, [v for v in value if _is_key(pk, v)], attr)
 
 
+class SafeAutocompleteMultiple(AutocompleteSelectMultiple):
+    """The same for several records: keys that no record can have are left out as if they had not been chosen."""
+
+    def value_from_datadict(self, data, files, name):
+        pk = self.field.remote_field.model._meta.pk
+        return [v for v in super().value_from_datadict(data, files, name) or () if _is_key(pk, v)]
+
+
 class SafeChoices:
     """For admin classes and their inlines: one line for a line, searching selects that survive any posted key."""
 
@@ -66,6 +74,11 @@ class SafeChoices:
         if "widget" not in kwargs and db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = SafeAutocomplete(db_field, self.admin_site, using=kwargs.get("using"))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if "widget" not in kwargs and db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = SafeAutocompleteMultiple(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 class GuardedAdmin(SafeChoices, admin.ModelAdmin):

@@ -58,6 +58,8 @@ TONES = {
     "at_risk": "pending",
     "not_met": "bad",
     "open": "good",
+    "confirmed": "good",
+    "proposed": "pending",
 }
 
 # Our own drawings on a 24 × 24 grid, strokes only.

@@ -1,0 +1,73 @@
+"""The closing report of an event: text by the rapporteur, figures from the records, published on its page."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ogp_secretariat.audit.actions.recording import difference, record, snapshot
+from ogp_secretariat.web.errors import Conflict, NotAllowedNow
+
+from ..enums.events import EventState
+from ..models import EventReport
+from ..permissions.process import can_manage
+from ..queries.outcomes import figures_of
+from .seating import locked
+
+TEXTS = ("text", "text_ar", "link")
+
+
+@transaction.atomic
+def write_report(event, values, *, by, declared_attendance=None, expected_version=None, proposer=None):
+    """Write the report of an event: `values` {field: text} of `TEXTS`. Returns the `EventReport`.
+
+    By the secretariat (`by`), or by the proposer of an Open Gov Week event through the personal link (`proposer`), as
+    long as it is not published. Raises PermissionDenied, Conflict, NotAllowedNow.
+    """
+    event = locked(event)
+    if proposer is None and by is not None and not can_manage(by):
+        raise PermissionDenied
+    if proposer is not None and proposer.event_id != event.pk:
+        raise PermissionDenied
+    if event.state not in (EventState.PUBLISHED, EventState.HELD):
+        raise NotAllowedNow([_("A report is written of an event that was held.")])
+    report, _is_new = EventReport.objects.select_for_update(of=("self",)).get_or_create(event=event)
+    if proposer is not None and report.published_on:
+        raise NotAllowedNow([_("The report is published: write to the secretariat to have it corrected.")])
+    if expected_version is not None and report.version != expected_version:
+        raise Conflict(_("Somebody else changed this report meanwhile. Nothing was written."))
+    before = snapshot(report)
+    for name in TEXTS:
+        if name in values:
+            setattr(report, name, values[name])
+    report.version += 1
+    if event.declared_attendance != declared_attendance:
+        event.declared_attendance = declared_attendance
+        event.save(update_fields=["declared_attendance", "changed_at"])
+    if report.published_on and report.figures.get("is_declared"):
+        # Counted figures stay as they were published: whoever they counted may have been erased since.
+        report.figures = {**report.figures, "participants": event.declared_attendance or 0}
+    report.full_clean()
+    report.save()
+    record("change", report, by=by, changes=difference(before, snapshot(report)))
+    return report
+
+
+@transaction.atomic
+def publish_report(event, *, by, day):
+    """Show the report on the event's page, its figures frozen. Raises PermissionDenied, NotAllowedNow."""
+    if by is not None and not can_manage(by):
+        raise PermissionDenied
+    event = locked(event)
+    report = EventReport.objects.select_for_update(of=("self",)).filter(event=event).first()
+    missing = []
+    if event.state != EventState.HELD:
+        missing.append(_("Mark the event as held first."))
+    if report is None or not (report.text or report.text_ar):
+        missing.append(_("The text of the report is missing."))
+    if missing:
+        raise NotAllowedNow(missing)
+    report.figures, report.published_on = figures_of(event), day
+    report.version += 1
+    report.save()
+    record("publish_report", report, by=by)
+    return report

@@ -1,0 +1,92 @@
+"""Personal links without an account: of a registration, of a proposer, of a member who is called for Open Gov Week.
+
+Each is signed under its own salt, bound to its record and its recipient, and expires with the event or the call. The
+address itself is in the link only as a fingerprint: links end up in logs. Opening one shows, posting acts.
+"""
+
+import hashlib
+import uuid
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from .models import EventProposal, OpenGovWeek, Registration
+from .policies.events import link_expires_on
+
+REGISTRATION, PROPOSAL, INVITATION = "cocreation.registration", "cocreation.proposal", "cocreation.invitation"
+
+
+def fingerprint(email):
+    """Sixteen characters that stand for an address, whatever its case."""
+    return hashlib.sha256(email.strip().lower().encode()).hexdigest()[:16]
+
+
+def _address(name, language, *args):
+    with translation.override(language):
+        return f"{settings.SITE_URL}{reverse(name, args=args)}"
+
+
+def _loads(token, salt):
+    try:
+        return signing.loads(token, salt=salt)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+
+
+def _keyed(record):
+    return signing.dumps([record.key.hex, fingerprint(record.email)], salt=_salt(record))
+
+
+def _salt(record):
+    return REGISTRATION if isinstance(record, Registration) else PROPOSAL
+
+
+def _read(records, token, salt):
+    """The record of a link; None when it is forged, went to another address, or the event is long past."""
+    found = _loads(token, salt)
+    if not (isinstance(found, list) and len(found) == 2 and all(isinstance(part, str) for part in found)):
+        return None
+    try:
+        record = records.select_related("event__process").filter(key=uuid.UUID(found[0])).first()
+    except ValueError:
+        return None
+    if record is None or fingerprint(record.email) != found[1]:
+        return None
+    return record if timezone.localdate() <= link_expires_on(record.event) else None
+
+
+def registration_token(registration):
+    return _keyed(registration)
+
+
+def registration_address(registration):
+    """The absolute address of the personal page, in the language of the person. It is what the QR code holds."""
+    return _address("registration", registration.language, registration_token(registration))
+
+
+def read_registration(token):
+    return _read(Registration.objects, token, REGISTRATION)
+
+
+def proposal_address(proposal):
+    return _address("proposal", proposal.language, _keyed(proposal))
+
+
+def read_proposal(token):
+    return _read(EventProposal.objects.select_related("event__week"), token, PROPOSAL)
+
+
+def invitation_address(week, email, language):
+    token = signing.dumps([week.year, fingerprint(email)], salt=INVITATION)
+    return _address("week_propose_invited", language, week.year, token)
+
+
+def read_invitation(token):
+    """(week, fingerprint of the address) of a call; None when it is forged."""
+    found = _loads(token, INVITATION)
+    if not (isinstance(found, list) and len(found) == 2 and isinstance(found[0], int)):
+        return None
+    week = OpenGovWeek.objects.filter(year=found[0]).first()
+    return (week, found[1]) if week else None

@@ -1,0 +1,17 @@
+from django.db import migrations
+
+from ogp_secretariat.web.triggers import guard
+
+
+class Migration(migrations.Migration):
+    """A certificate that was issued keeps its number and its document; it is withdrawn, never deleted."""
+
+    dependencies = [("cocreation", "0004_events_formats")]
+    operations = [
+        guard(
+            "cocreation_certificate",
+            "certificate_issued",
+            when="OLD.number IS NOT NULL",
+            columns=["number", "year", "issued_on", "document_id", "registration_id"],
+        ),
+    ]

@@ -1,0 +1,64 @@
+"""What is read of events: the door of registration, who is told, what stands on the pages."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from ..enums.events import ACTIVE, RegistrationState
+from ..enums.process import Feature
+from ..models import Registration, TeamMember
+from ..policies import events as rules
+from .process import feature_is_open
+from .training import has_trained_facilitator
+
+
+def door_of(event, day):
+    """The `Door` of an event on `day`, its process asked."""
+    opens = (
+        event.process_id is None
+        or not event.takes_registration
+        or feature_is_open(event.process, Feature.REGISTER, day)
+    )
+    return rules.door(event, day, opens)
+
+
+def warnings_of(event):
+    """What should be looked at before publishing, in sentences."""
+    return rules.warnings(event, has_trained_facilitator(event))
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody who is told about an event: `registration` is None for whoever is in the team only."""
+
+    name: str
+    email: str
+    language: str
+    registration: Registration | None = None
+
+
+def recipients(event, states=ACTIVE):
+    """Whoever an event concerns, each address once: those registered (in `states`), the team, the proposer."""
+    found = {}
+    for one in Registration.objects.filter(event=event, state__in=states).exclude(email="").order_by("pk"):
+        found.setdefault(one.email.lower(), Recipient(one.name, one.email, one.language, one))
+    for member in TeamMember.objects.filter(event=event).exclude(person__email="").select_related("person__user"):
+        person = member.person
+        account = getattr(person, "user", None)
+        language = account.language if account else "fr"
+        found.setdefault(person.email.lower(), Recipient(person.name, person.email, language))
+    if proposal := getattr(event, "proposal", None):
+        found.setdefault(proposal.email.lower(), Recipient(proposal.name, proposal.email, proposal.language))
+    return list(found.values())
+
+
+def with_seats_taken(events):
+    """`seats_taken` on each event."""
+    return events.annotate(
+        seats_taken=Count("registrations", filter=Q(registrations__state=RegistrationState.CONFIRMED))
+    )
+
+
+def for_pages(events):
+    """Events with what a list of them shows, in a fixed number of statements."""
+    return events.select_related("format", "process", "week", "report").prefetch_related("regions", "themes")

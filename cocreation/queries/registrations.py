@@ -1,0 +1,57 @@
+"""What is counted of registrations: limits, seats taken, the waiting list."""
+
+from django.db.models import Count, Q
+
+from ..enums.events import ACTIVE, Presence, RegistrationState
+from ..models import EventQuota, Registration
+from ..policies.seats import Applicant, Limits
+
+
+def limits_of(event):
+    """The `Limits` of an event as stored now."""
+    quotas = list(EventQuota.objects.filter(event=event))
+    return Limits(
+        capacity=event.capacity,
+        categories={quota.category: quota.seats for quota in quotas if quota.category},
+        regions={quota.region_id: quota.seats for quota in quotas if quota.region_id},
+    )
+
+
+def applicants(event, state):
+    """The `Applicant`s of an event in one state, in the order of the waiting list."""
+    rows = Registration.objects.filter(event=event, state=state).order_by("pk")
+    return [Applicant(*row) for row in rows.values_list("pk", "category", "region_id")]
+
+
+def active_registration(event, email):
+    """The registration that this address has for the event, whatever its case, or None."""
+    if not email:
+        return None
+    return Registration.objects.filter(event=event, email__iexact=email, state__in=ACTIVE).first()
+
+
+def position_in_list(registration):
+    """Which place on the waiting list, from 1."""
+    ahead = Registration.objects.filter(
+        event_id=registration.event_id, state=RegistrationState.WAITING, pk__lt=registration.pk
+    )
+    return ahead.count() + 1
+
+
+def tallies(event):
+    """{name: number} of the registrations of an event by state and by attendance; one statement."""
+    states = {str(state): Count("pk", filter=Q(state=state)) for state in RegistrationState}
+    came = {
+        f"is_{presence}": Count("pk", filter=Q(state=RegistrationState.CONFIRMED, presence=presence))
+        for presence in Presence.values
+        if presence
+    }
+    walk_ins = Count("pk", filter=Q(state=RegistrationState.CONFIRMED, is_walk_in=True))
+    changes = Count("pk", filter=Q(state__in=ACTIVE, change_asked__isnull=False))
+    return Registration.objects.filter(event=event).aggregate(**states, **came, walk_ins=walk_ins, changes=changes)
+
+
+def attendance_rows(event):
+    """Those who are expected or came, by name."""
+    rows = Registration.objects.filter(event=event, state=RegistrationState.CONFIRMED)
+    return rows.select_related("region", "association").order_by("name", "pk")

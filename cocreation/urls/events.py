@@ -1,0 +1,57 @@
+from django.urls import path
+
+from ..views import aftermath, attendance, events, managing, registration, weeks
+
+urlpatterns = [
+    path("ateliers/", events.event_list, name="event_list"),
+    path("ateliers/calendrier.ics", events.event_feed, name="event_feed"),
+    path("ateliers/formats/", events.format_library, name="format_library"),
+    path("ateliers/<int:pk>/", events.event, name="event"),
+    path("ateliers/<int:pk>/evenement.ics", events.event_ics, name="event_ics"),
+    path("ateliers/<int:pk>/pieces/<int:paper_pk>/", events.event_paper, name="event_paper"),
+    path("ateliers/<int:pk>/inscription/", registration.event_register, name="event_register"),
+    path("ateliers/<int:pk>/inscription/recue/", registration.event_registered, name="event_registered"),
+    path("ateliers/inscription/<str:token>/", registration.registration, name="registration"),
+    path("ateliers/inscription/<str:token>/entree.svg", registration.registration_qr, name="registration_qr"),
+    path("ateliers/inscription/<str:token>/evenement.ics", registration.registration_ics, name="registration_ics"),
+    path("ateliers/gestion/", managing.event_desk, name="event_desk"),
+    path("ateliers/gestion/formes/", aftermath.trained, name="trained"),
+    path("ateliers/gestion/<int:pk>/", managing.event_manage, name="event_manage"),
+    path("ateliers/gestion/<int:pk>/publier/", managing.event_publish, name="event_publish"),
+    path("ateliers/gestion/<int:pk>/tenu/", managing.event_hold, name="event_hold"),
+    path("ateliers/gestion/<int:pk>/annuler/", managing.event_cancel, name="event_cancel"),
+    path("ateliers/gestion/<int:pk>/places/", managing.event_seats, name="event_seats"),
+    path("ateliers/gestion/<int:pk>/inscriptions/", managing.event_registrations, name="event_registrations"),
+    path(
+        "ateliers/gestion/<int:pk>/inscriptions/<int:registration_pk>/",
+        managing.registration_decide,
+        name="registration_decide",
+    ),
+    path("ateliers/gestion/<int:pk>/presence/", attendance.attendance, name="attendance"),
+    path(
+        "ateliers/gestion/<int:pk>/presence/<int:registration_pk>/",
+        attendance.attendance_note,
+        name="attendance_note",
+    ),
+    path("ateliers/gestion/<int:pk>/imprevus/", attendance.walk_in, name="walk_in"),
+    path("ateliers/gestion/<int:pk>/saisie/", attendance.enter_list, name="enter_list"),
+    path("ateliers/gestion/<int:pk>/emargement/", attendance.sign_in_sheet, name="sign_in_sheet"),
+    path("ateliers/gestion/<int:pk>/bilan/", aftermath.event_report, name="event_report"),
+    path("ateliers/gestion/<int:pk>/bilan/publier/", aftermath.event_report_publish, name="event_report_publish"),
+    path("ateliers/gestion/<int:pk>/attestations/", aftermath.certificates, name="certificates"),
+    path("ateliers/gestion/attestations/<int:pk>/", aftermath.certificate_file, name="certificate_file"),
+    path(
+        "ateliers/gestion/attestations/<int:pk>/retirer/", aftermath.certificate_withdraw, name="certificate_withdraw"
+    ),
+    path("semaine/gestion/", weeks.week_desk, name="week_desk"),
+    path("semaine/gestion/<int:year>/", weeks.week_manage, name="week_manage"),
+    path("semaine/gestion/<int:year>/appeler/", weeks.week_call, name="week_call"),
+    path("semaine/gestion/<int:year>/clore/", weeks.week_close, name="week_close"),
+    path("semaine/gestion/propositions/<int:pk>/", weeks.proposal_decide, name="proposal_decide"),
+    path("semaine/proposition/<str:token>/", weeks.proposal, name="proposal"),
+    path("semaine/<int:year>/", weeks.week, name="week"),
+    path("semaine/<int:year>/calendrier.ics", weeks.week_feed, name="week_feed"),
+    path("semaine/<int:year>/proposer/", weeks.week_propose, name="week_propose"),
+    path("semaine/<int:year>/proposer/recue/", weeks.week_proposed, name="week_proposed"),
+    path("semaine/<int:year>/proposer/<str:token>/", weeks.week_propose, name="week_propose_invited"),
+]

@@ -1,0 +1,50 @@
+"""Loading and authorising for the pages of events."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import translation
+
+from ..models import Event, Registration
+from ..permissions.events import visible_events
+
+LARGEST_KEY = 2**63
+
+
+def language_of_page():
+    """« fr » or « ar »: what mails and personal pages are written in."""
+    return "ar" if (translation.get_language() or "fr").startswith("ar") else "fr"
+
+
+def visible_event(request, pk):
+    """The event, where this visitor may know of it; else 404."""
+    events = visible_events(request.user).select_related("process__plan", "format", "week")
+    return get_object_or_404(events, pk=pk if pk < LARGEST_KEY else 0)
+
+
+def any_event(pk):
+    """The event for the secretariat's pages, which are guarded already."""
+    events = Event.objects.select_related("process__plan", "format", "week")
+    return get_object_or_404(events, pk=pk if pk < LARGEST_KEY else 0)
+
+
+def registration_of(event, pk):
+    registrations = Registration.objects.select_related("region", "association")
+    found = get_object_or_404(registrations, pk=pk if pk < LARGEST_KEY else 0, event=event)
+    found.event = event
+    return found
+
+
+def private(response):
+    """The address is the key: it stays out of other sites' logs, search engines and caches.
+
+    Not « no-referrer »: browsers then send « Origin: null » with a form, which the CSRF check must refuse.
+    """
+    response["Referrer-Policy"] = "same-origin"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def found_or_404(record):
+    if record is None:
+        raise Http404
+    return record

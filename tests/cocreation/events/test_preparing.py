@@ -1,0 +1,123 @@
+"""Publishing, moving, cancelling, holding; what is missing is said, and whoever prepares is the secretariat."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from cocreation.actions import preparing
+from cocreation.models import Event, Process, Stage, TeamMember, Timetable
+from cocreation.policies import events as rules
+from cocreation.queries.events import door_of, warnings_of
+from ogp_secretariat.web.errors import Conflict
+from tests import factories
+from tests.cocreation import making_events as making
+from tests.commitments import making as plans
+
+pytestmark = pytest.mark.django_db
+
+
+def test_publishing_says_all_that_is_missing():
+    event = making.event(publish=False, venue="", description="", starts_at=None, ends_at=None)
+    with pytest.raises(ValidationError) as refused:
+        preparing.publish(event, by=None)
+    assert len(refused.value.messages) == 3
+    online = making.event(publish=False, venue="", mode="online")
+    with pytest.raises(ValidationError):
+        preparing.publish(online, by=None)
+
+
+def test_what_contradicts_itself_is_refused():
+    with pytest.raises(ValidationError):
+        making.event(ends_at=datetime.time(9, 0))
+    with pytest.raises(ValidationError):
+        making.event(registration_closes_on=making.today() + datetime.timedelta(days=99))
+    with pytest.raises(ValidationError):
+        making.event(is_open=False, date=datetime.date(9999, 1, 1))
+
+
+def test_a_published_event_stays_whole():
+    event = making.event()
+    event.venue = ""
+    with pytest.raises(ValidationError):
+        preparing.save_event(event, by=None, day=making.today())
+
+
+def test_states_follow_one_another():
+    event = making.event()
+    with pytest.raises(ValidationError):
+        preparing.publish(event, by=None)
+    with pytest.raises(ValidationError):
+        preparing.mark_held(event, by=None, day=making.today())
+    held = preparing.mark_held(making.take_place(event), by=None, day=making.today())
+    with pytest.raises(ValidationError):
+        preparing.cancel(held, reason="Trop tard", by=None)
+    other = making.event()
+    with pytest.raises(ValidationError):
+        preparing.cancel(other, reason="  ", by=None)
+
+
+@pytest.mark.parametrize("role", ["member", "chair", "focal_point"])
+def test_only_the_secretariat_prepares(role):
+    event, by, day = making.event(), factories.account(role), making.today()
+    for act in (
+        lambda: preparing.save_event(event, by=by, day=day),
+        lambda: preparing.publish(event, by=by),
+        lambda: preparing.cancel(event, reason="x", by=by),
+        lambda: preparing.mark_held(event, by=by, day=day),
+        lambda: preparing.set_seats(event, capacity=1, quotas=[], by=by, day=day),
+    ):
+        with pytest.raises(PermissionDenied):
+            act()
+
+
+def test_two_people_on_one_event():
+    event = making.event()
+    mine, theirs = Event.objects.get(pk=event.pk), Event.objects.get(pk=event.pk)
+    theirs.title = "Leur titre"
+    preparing.save_event(theirs, by=None, expected_version=event.version, day=making.today())
+    mine.title = "Mon titre"
+    with pytest.raises(Conflict):
+        preparing.save_event(mine, by=None, expected_version=event.version, day=making.today())
+    assert Event.objects.get(pk=event.pk).title == "Leur titre"
+
+
+def test_a_workshop_without_a_trained_facilitator_warns():
+    event = making.event()
+    assert any("certificate" in line or "attestation" in line for line in warnings_of(event))
+    person = factories.person()
+    TeamMember.objects.create(event=event, person=person, role="facilitator")
+    assert rules.warnings(event, False) != rules.warnings(event, True)
+
+
+def process(*, opens, state="published"):
+    made = Process.objects.create(
+        code="COC9", plan=plans.plan("PANX"), title="Essai", state=state, published_on=making.today()
+    )
+    timetable = Timetable.objects.create(
+        process=made, number=1, approval="Comité", approved_on=making.today(), adopted_at=timezone.now()
+    )
+    Stage.objects.create(
+        timetable=timetable, title="Ateliers", starts_on=making.today() - making.DAY,
+        ends_on=making.today() + making.DAY, opens_registration=opens,
+    )  # fmt: skip
+    return made
+
+
+@pytest.mark.parametrize(("opens", "expected"), [(True, "open"), (False, "closed")])
+def test_the_process_is_the_main_switch(opens, expected):
+    event = making.event(process=process(opens=opens))
+    assert door_of(event, making.today()) == expected
+
+
+def test_the_window_of_the_event():
+    event, today = making.event(days=10), making.today()
+    event.registration_opens_on, event.registration_closes_on = today, today + 2 * making.DAY
+    found = [rules.door(event, today + n * making.DAY) for n in (-1, 0, 2, 3, 10, 11)]
+    assert found == ["before", "open", "open", "late", "late", "closed"]
+    event.takes_late_requests = False
+    assert rules.door(event, today + 3 * making.DAY) == "closed"
+    assert rules.door(event, today, process_is_open=False) == "closed"
+    event.registration_opens_on = None
+    assert rules.door(event, today) == "none"
