@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
         guard(
             "cocreation_contribution",
             "contribution_number",
-            columns=["process_id", "number", "origin", "received_on"],
+            columns=["process_id", "number", "origin"],
             events=("UPDATE",),
         ),
         guard("cocreation_cluster", "cluster_kept", events=("DELETE",)),
