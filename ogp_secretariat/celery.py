@@ -21,4 +21,5 @@ app.conf.beat_schedule = {
     "remove-old-previews": {"task": "documents.remove_old_previews", "schedule": 3600.0},
     "refresh-figures": {"task": "commitments.refresh_figures", "schedule": crontab(hour=0, minute=5)},
     "plan-reminders": {"task": "commitments.plan_reminders", "schedule": crontab(hour="7-18", minute=10)},
+    "tell-followers": {"task": "cocreation.tell_followers", "schedule": crontab(hour=8, minute=25)},
 }

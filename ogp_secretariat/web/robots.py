@@ -23,6 +23,7 @@ FASTEST = 3  # seconds between the opening of a form and its sending
 OLDEST = 24 * 3600  # seconds; a page opened the day before is asked for once more
 PER_ADDRESS, PER_SITE = 30, 600  # sendings an hour; a room of people may share one address
 HOUR = 3600
+LOCAL = ("", "127.0.0.1", "::1")
 
 
 class Trap(forms.TextInput):
@@ -92,7 +93,11 @@ def _age(moment):
 
 
 def _address(request):
-    return hashlib.sha256(request.META.get("REMOTE_ADDR", "").encode()).hexdigest()[:24]
+    """A digest of the visitor's address: behind our own proxy, the one that the proxy added last."""
+    address = request.META.get("REMOTE_ADDR", "")
+    if address in LOCAL:
+        address = request.META.get("HTTP_X_FORWARDED_FOR", "").rsplit(",", 1)[-1].strip() or address
+    return hashlib.sha256(address.encode("utf-8", "replace")).hexdigest()[:24]
 
 
 def _counted(name):
