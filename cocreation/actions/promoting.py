@@ -15,7 +15,7 @@ from ..models import CommitmentOrigin, ReasonedAnswer
 from ..notifications import contributions as notifications
 from ..permissions.process import can_manage
 from ..policies import answers as rules
-from ..queries.contributions import adopted, contributions_behind
+from ..queries.contributions import commitments_followed, contributions_behind
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def tell_followers(*, day):
     Run each day; what was told already is known by its key in the outbox. Adoption and middle are told while they are
     news (until the next occasion), so that a commitment tied late to a contribution does not tell its whole past.
     """
-    for commitment in adopted().select_related("plan", "figures"):
+    for commitment in commitments_followed():
         plan, figures = commitment.plan, getattr(commitment, "figures", None)
         middle = plan.starts_on + (plan.ends_on - plan.starts_on) / 2
         if figures and figures.status == CommitmentStatus.COMPLETED:
@@ -60,5 +60,9 @@ def tell_followers(*, day):
             continue
         else:
             occasion = "mid_term" if day >= middle else "adopted"
+        behind = contributions_behind(commitment)
+        if occasion == "adopted":
+            # What feeds a commitment of an earlier plan has no adoption to be told of.
+            behind = behind.filter(process__plan=plan)
         with transaction.atomic():
-            notifications.commitment_moved(occasion, commitment, contributions_behind(commitment))
+            notifications.commitment_moved(occasion, commitment, behind)

@@ -15,6 +15,8 @@ from ..enums.process import Feature
 
 # These say that something enters the plan, so they name the commitment as soon as there is one.
 TAKEN = (Disposition.RETAINED, Disposition.PARTLY)
+# With « merged », what makes a contribution one of the origins of a commitment.
+FEEDING = (*TAKEN, Disposition.MERGED)
 REACTION_DAYS = 60  # an author may react to an answer for so long
 
 

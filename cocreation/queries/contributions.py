@@ -54,8 +54,11 @@ def commitments_of(contribution, visible):
 
 
 def contributions_behind(commitment):
-    """The contributions that a commitment answers or was drafted from, alone or by their cluster."""
-    published = ReasonedAnswer.objects.filter(state=AnswerState.PUBLISHED, commitments=commitment)
+    """The contributions at the origin of a commitment, alone or by their cluster: it was drafted from them, or their
+    answer says that they feed it."""
+    published = ReasonedAnswer.objects.filter(
+        state=AnswerState.PUBLISHED, disposition__in=rules.FEEDING, commitments=commitment
+    )
     return (
         Contribution.objects.filter(
             Q(pk__in=published.values("contribution"))
@@ -121,7 +124,8 @@ def open_answers(process):
     )
 
 
-def adopted(commitments=None):
-    """Commitments that a promotion or an answer ties to contributions, of plans that are public."""
-    tied = Q(origins__isnull=False) | Q(answers__state=AnswerState.PUBLISHED)
-    return (commitments or Commitment.objects).filter(tied).exclude(plan__state="draft").distinct()
+def commitments_followed():
+    """Commitments of public plans that have contributions at their origin."""
+    feeding = Q(answers__state=AnswerState.PUBLISHED, answers__disposition__in=rules.FEEDING)
+    found = Commitment.objects.filter(Q(origins__isnull=False) | feeding).exclude(plan__state="draft")
+    return found.select_related("plan", "figures").distinct()
