@@ -77,7 +77,11 @@ def listed(contributions, *, sees_all=False):
 
 def mask(moderation):
     """What stands in the place of words that are not shown."""
-    return _("Hidden: the reason is on its page") if moderation == Moderation.HIDDEN else _("Being read by the secretariat")
+    return (
+        _("Hidden: the reason is on its page")
+        if moderation == Moderation.HIDDEN
+        else _("Being read by the secretariat")
+    )
 
 
 def disposition_words(contribution):
@@ -106,7 +110,9 @@ def exported(contributions):
         _("Reference"), _("Title"), _("Problem"), _("Proposal"), _("Origin"), _("Region"), _("Axis"), _("Received on"),
         _("What became of it"), _("Answered on"), _("Cluster"),
     ]  # fmt: skip
-    rows = (_exported_row(row) for row in contributions.order_by("process", "number").values_list(*_EXPORTED).iterator())
+    rows = (
+        _exported_row(row) for row in contributions.order_by("process", "number").values_list(*_EXPORTED).iterator()
+    )
     return _("Contributions"), headers, rows
 
 

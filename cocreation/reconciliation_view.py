@@ -52,8 +52,6 @@ class Bar:
 class Picture:
     width: int
     height: int
-    anchor: str
-    number_anchor: str
     bars: tuple[Bar, ...]
 
 
@@ -89,7 +87,8 @@ def desk(process, as_of=None):
             key,
             title,
             tuple(
-                _row(names[key].get(line.key) or unsaid.get(key) or str(line.key), line) for line in getattr(figures, key)
+                _row(names[key].get(line.key) or unsaid.get(key) or str(line.key), line)
+                for line in getattr(figures, key)
             ),
         )
         for key, title in titles.items()
@@ -117,8 +116,7 @@ def picture(row, *, mirrored=False):
         x = WIDTH - LABEL - width if mirrored else LABEL
         number_x = x - 8 if mirrored else x + width + 8
         bars.append(Bar(label, number, tone, x, index * ROW + 4, width, WIDTH if mirrored else 0, number_x))
-    # In a page that reads from right to left « start » is the right-hand side.
-    return Picture(WIDTH, ROW * len(bars) + 4, "start", "start", tuple(bars))
+    return Picture(WIDTH, ROW * len(bars) + 4, tuple(bars))
 
 
 def table(desk_):
@@ -127,4 +125,3 @@ def table(desk_):
     rows = [[_("Total"), "", *desk_.total.numbers]]
     rows += [[section.title, row.label, *row.numbers] for section in desk_.sections for row in section.rows]
     return _("Reconciliation"), headers, rows
-

@@ -73,9 +73,7 @@ def score(assignment, values, *, by):
     criteria = list(Criterion.objects.filter(process=found.contribution.process_id))
     _require(rules.missing_for_scoring(found, values, criteria))
     for criterion in criteria:
-        Score.objects.update_or_create(
-            assignment=found, criterion=criterion, defaults={"value": values[criterion.pk]}
-        )
+        Score.objects.update_or_create(assignment=found, criterion=criterion, defaults={"value": values[criterion.pk]})
     found.done_at = timezone.now()
     found.save(update_fields=["done_at"])
     record("analyse", found.contribution, by=by)

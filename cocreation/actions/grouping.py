@@ -94,7 +94,9 @@ def _move(contributions, cluster, by, reason):
     for one in contributions:
         _require(rules.missing_for_moving(one, cluster, reason))
         if one.cluster_id:
-            moves.append(ClusterMove(contribution=one, cluster_id=one.cluster_id, is_in=False, reason=reason, at=now, by=by))
+            moves.append(
+                ClusterMove(contribution=one, cluster_id=one.cluster_id, is_in=False, reason=reason, at=now, by=by)
+            )
         if cluster:
             moves.append(ClusterMove(contribution=one, cluster=cluster, is_in=True, reason=reason, at=now, by=by))
     ClusterMove.objects.bulk_create(moves)

@@ -18,7 +18,9 @@ class ReasonChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, reason):
         words = dict(Disposition.choices)
-        return f"{reason.display_label} ({', '.join(str(words[code]) for code in reason.dispositions if code in words)})"
+        return (
+            f"{reason.display_label} ({', '.join(str(words[code]) for code in reason.dispositions if code in words)})"
+        )
 
 
 class CommitmentChoices(forms.ModelMultipleChoiceField):

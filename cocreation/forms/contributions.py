@@ -73,7 +73,9 @@ class Sorting(forms.Form):
         label=gettext_lazy("Themes"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
     value = forms.ChoiceField(
-        label=gettext_lazy("OGP value"), required=False, choices=[("", gettext_lazy("I do not know")), *OgpValue.choices]
+        label=gettext_lazy("OGP value"),
+        required=False,
+        choices=[("", gettext_lazy("I do not know")), *OgpValue.choices],
     )
 
     def offer(self, process):

@@ -109,9 +109,7 @@ class CommitmentOrigin(models.Model):
 class ConsultationReport(models.Model):
     """The reconciliation of one day as a PDF, in French and Arabic. `figures` is what it was made from."""
 
-    process = models.ForeignKey(
-        "cocreation.Process", models.PROTECT, related_name="reports", verbose_name=_("process")
-    )
+    process = models.ForeignKey("cocreation.Process", models.PROTECT, related_name="reports", verbose_name=_("process"))
     as_of = models.DateField(_("situation on"))
     figures = models.JSONField(encoder=DjangoJSONEncoder)
     document_fr = models.OneToOneField("documents.Document", models.PROTECT, related_name="+")

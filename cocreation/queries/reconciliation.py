@@ -97,7 +97,9 @@ def participants(process, as_of=None):
     )
     if as_of:
         events = events.filter(date__lte=as_of)
-    rows = events.order_by().annotate(here=Count("registrations", filter=here)).values_list("here", "declared_attendance")
+    rows = (
+        events.order_by().annotate(here=Count("registrations", filter=here)).values_list("here", "declared_attendance")
+    )
     counted = [n for n, _declared in rows if n]
     declared = [said for n, said in rows if not n and said]
     return Participants(

@@ -1,3 +1,7 @@
 """The pages of co-creation, by what they are for."""
 
-urlpatterns = []
+from . import contributions
+
+urlpatterns = [
+    *contributions.urlpatterns,
+]

@@ -52,9 +52,7 @@ def contribution_list(request):
 
 
 def contribution_export(request, format):
-    return answer_table(
-        desk.exported(filtered(request).qs), format, "contributions", timezone.localdate().isoformat()
-    )
+    return answer_table(desk.exported(filtered(request).qs), format, "contributions", timezone.localdate().isoformat())
 
 
 def named_or_404(request, reference):

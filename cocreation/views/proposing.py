@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from commitments.permissions import visible_commitments
 from ogp_secretariat.web import robots
 
-from .. import contribution_links
 from .. import contribution_desk as desk
+from .. import contribution_links
 from ..actions import answering, receiving
 from ..enums.process import Feature
 from ..forms.contributions import ProposalForm, ReactionForm
@@ -41,9 +41,7 @@ def propose(request):
     form = ProposalForm(request.POST or None, request.FILES or None, process=process)
     if request.method == "POST" and form.is_valid() and robots.guard(request, form, scope="contribution"):
         try:
-            made, _is_new = receiving.receive(
-                process, by=None, today=today, language=_language(), **form.values()
-            )
+            made, _is_new = receiving.receive(process, by=None, today=today, language=_language(), **form.values())
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:

@@ -94,7 +94,9 @@ def _typed_row(request, event, form):
 def typed_entry(request):
     """A letter, a mail, what was said in a meeting."""
     processes = _processes(request)
-    process = processes.filter(code=request.GET.get("processus", "")[:12]).first() or current_process() or processes.first()
+    process = (
+        processes.filter(code=request.GET.get("processus", "")[:12]).first() or current_process() or processes.first()
+    )
     if process is None:
         return redirect("typing_home")
     form = TypedForm(
