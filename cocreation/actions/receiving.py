@@ -1,4 +1,4 @@
-"""Receiving contributions: from the portal, or typed in by the secretariat from a workshop's table, a letter, a mail."""
+"""Receiving contributions: from the portal, or typed in by the secretariat from a table's list, a letter, a mail."""
 
 import uuid
 

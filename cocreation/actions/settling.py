@@ -1,4 +1,4 @@
-"""Writes on contributions what their answers say: called by each act that publishes an answer or moves a contribution."""
+"""Writes on contributions what their answers say: called by each act that publishes an answer or moves one of them."""
 
 from ..enums.contributions import AnswerState
 from ..models import Contribution, ReasonedAnswer

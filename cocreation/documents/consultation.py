@@ -46,6 +46,11 @@ class Bar:
     tone: str
     share: int
 
+    @property
+    def start(self):
+        """Where it begins in a document that reads from right to left."""
+        return 1000 - self.share
+
 
 @dataclasses.dataclass(frozen=True)
 class Fate:
@@ -103,6 +108,23 @@ class ConsultationView:
     @property
     def status_date(self):
         return self.made_on
+
+    @property
+    def received(self):
+        return self.total.numbers[0]
+
+    @property
+    def pending(self):
+        return self.total.numbers[1]
+
+    @property
+    def answered(self):
+        return self.received - self.pending
+
+    @property
+    def width(self):
+        """Columns of the table, that of the labels included."""
+        return len(self.columns) + 1
 
     @property
     def as_of_words(self):

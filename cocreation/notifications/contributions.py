@@ -1,6 +1,6 @@
 """One function per message to the authors of contributions; subject and body are templates.
 
-None of them quotes what the author wrote: an address is not verified, and our mail carries nobody's words to a stranger.
+None of them quotes what the author wrote: an address is not verified, and our mail carries no words to a stranger.
 """
 
 import hashlib

@@ -75,7 +75,7 @@ def _by_trigrams(process, asked, shown_only, excluding, limit, place):
 
 def _by_words(process, asked, shown_only, excluding, limit, place=None):
     """{key: score}: the share of the words asked for that the text holds."""
-    words = sorted({word for word in re.findall(r"\w{4,}", asked)}, key=len, reverse=True)[:WORDS]
+    words = sorted(set(re.findall(r"\w{4,}", asked)), key=len, reverse=True)[:WORDS]
     if not words:
         return {}
     rows = Contribution.objects.filter(process=process).exclude(pk=excluding or 0)

@@ -1,4 +1,4 @@
-"""The secretariat's desk of contributions, and the page on which one of them is read, sorted, grouped, given, answered."""
+"""The secretariat's desk of contributions, and the page on which one of them is read, sorted, grouped and given."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError

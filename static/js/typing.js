@@ -10,6 +10,7 @@
   const rows = document.getElementById("typed-rows");
   const count = document.getElementById("typed-count");
   const QUEUE = "ogp-rows-" + words.event;
+  const REFUSED = "ogp-refused-" + words.event;
   const DRAFT = "ogp-line-" + words.event;
   const RETRY = 10000; // ms before a row that did not arrive is sent again
   const field = form.elements;
@@ -40,6 +41,7 @@
   }
 
   let queue = read(QUEUE, []); // rows typed and not known to be kept
+  let refused = read(REFUSED, []); // [row, why]: each comes back into the fields when these are free
   let running = false;
   let timer = 0;
 
@@ -70,6 +72,18 @@
     field.key.value = newKey();
     write(DRAFT, null);
     field.title.focus();
+    takeBack();
+  }
+
+  function takeBack() {
+    if (!refused.length || field.title.value.trim() || field.proposal.value.trim()) return false;
+    const back = refused.shift();
+    write(REFUSED, refused);
+    fill(back[0]);
+    field.key.value = newKey();
+    write(DRAFT, line());
+    say(words.refused + " " + back[1], true);
+    return true;
   }
 
   form.addEventListener("input", function () { write(DRAFT, line()); });
@@ -137,15 +151,12 @@
         method: "POST", body: data, headers: { Accept: "application/json" }, credentials: "same-origin",
       });
       if (answer.status === 422) {
-        const refused = await answer.json();
+        const why = await answer.json();
         queue.shift();
         write(QUEUE, queue);
-        // What is being typed goes to the end of the queue's wait; the refused row comes back into the fields.
-        if (field.title.value.trim()) { queue.push(line()); write(QUEUE, queue); }
-        fill(values);
-        field.key.value = newKey();
-        field.title.focus();
-        say(words.refused + " " + refused.errors.join(" "), true);
+        refused.push([values, why.errors.join(" ")]);
+        write(REFUSED, refused);
+        if (!takeBack()) say(words.refused + " " + why.errors.join(" "), true);
       } else if (answer.ok && (answer.headers.get("Content-Type") || "").indexOf("json") > 0) {
         const made = await answer.json();
         queue.shift();
@@ -171,5 +182,6 @@
   const draft = read(DRAFT, null);
   if (draft && !field.title.value && (draft.title || draft.proposal)) fill(draft);
   field.title.focus();
+  takeBack();
   if (queue.length) send();
 })();
