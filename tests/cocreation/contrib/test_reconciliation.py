@@ -63,10 +63,11 @@ def test_the_press_figures_of_2019_2020(people, client):
 def test_any_acts_reconcile_and_agree_with_the_rule(people):
     """What is written on contributions is what the rule says of their answers, after any acts."""
     process, draw = making.process(), random.Random(7)
+    axes = [None, *process.plan.axes.all()]
     rows = [
-        making.contribution(process, region=draw.choice([None, making.region()]), axis=draw.choice([None, *process.plan.axes.all()]))
+        making.contribution(process, region=draw.choice([None, making.region()]), axis=draw.choice(axes))
         for _n in range(14)
-    ]  # fmt: skip
+    ]
     for step in range(40):
         one = Contribution.objects.get(pk=draw.choice(rows).pk)
         act = draw.choice(["group", "join", "leave", "answer", "answer_cluster", "dissolve"])
