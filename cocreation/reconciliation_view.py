@@ -12,7 +12,7 @@ from .models import Process, Region
 from .policies.reconciliation import ORDER, Reconciliation
 from .queries import reconciliation as queries
 
-WIDTH, LABEL, ROW, BAR = 640, 190, 30, 18  # of the picture, in units of its viewBox
+WIDTH, LABEL, ROW, BAR = 440, 165, 30, 18  # of the picture, in units of its viewBox
 
 
 @dataclasses.dataclass(frozen=True)
@@ -108,7 +108,7 @@ def picture(row, *, mirrored=False):
     Bars grow from the side where reading begins; letters are not mirrored.
     """
     highest = max(row.numbers[0], 1)
-    room = WIDTH - LABEL - 60
+    room = WIDTH - LABEL - 50
     tones = ("received", "pending", *ORDER)
     bars = []
     for index, (label, number, tone) in enumerate(zip(columns(), row.numbers, tones, strict=True)):

@@ -5,7 +5,7 @@ import uuid
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from commitments.forms.answers import FilesField, ManyFiles
 from commitments.forms.declaring import ACCEPTED, Day, TextArea
@@ -73,7 +73,7 @@ class Sorting(forms.Form):
         label=gettext_lazy("Themes"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
     value = forms.ChoiceField(
-        label=gettext_lazy("OGP value"),
+        label=gettext_lazy("Value of open government"),
         required=False,
         choices=[("", gettext_lazy("I do not know")), *OgpValue.choices],
     )
@@ -134,6 +134,20 @@ class ProposalForm(HumanForm, Sorting, Keyed):
         super().__init__(*args, **kwargs)
         self.offer(process)
         self.fields["files"].widget.attrs["multiple"] = True
+
+    @property
+    def more(self):
+        """The fields that need not be seen at first."""
+        names = ("problem", "axis", "themes", "public_concerned", "value", "files")
+        return [self[name] for name in names if name in self.fields]
+
+    @property
+    def more_has_errors(self):
+        return any(field.errors for field in self.more)
+
+    @property
+    def who(self):
+        return [self[name] for name in ("author_kind", "author_name", "author_email", "shows_name", "follows")]
 
     def clean(self):
         values = super().clean()
@@ -199,7 +213,7 @@ class RowForm(forms.Form):
 
     title = Title(label=gettext_lazy("Title"))
     proposal = text_area(gettext_lazy("Proposal"), rows=2)
-    table = Line(label=gettext_lazy("Table"), max_length=80, required=False)
+    table = Line(label=pgettext_lazy("workshop", "Table"), max_length=80, required=False)
     axis = DisplayChoice(label=gettext_lazy("Axis"), queryset=None, required=False, empty_label="–")
     region = DisplayChoice(label=gettext_lazy("Region"), queryset=None, required=False, empty_label="–")
     key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
@@ -224,7 +238,7 @@ class SortForm(CrispyForm, Sorting):
     title = Title(label=gettext_lazy("Title"))
     proposal = text_area(gettext_lazy("Proposal"))
     problem = text_area(gettext_lazy("Problem"), rows=2)
-    table = Line(label=gettext_lazy("Table"), max_length=80, required=False)
+    table = Line(label=pgettext_lazy("workshop", "Table"), max_length=80, required=False)
     received_on = Day(label=gettext_lazy("Received on"))
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**9)
     field_order = ("title", "proposal", "problem", "table", "received_on", "axis", "region", "themes", "value")

@@ -54,7 +54,7 @@ def analyse(request, reference):
         else:
             messages.success(request, _("Done."))
             return redirect("my_analyses") if act == "conflit" else redirect("analyse", reference)
-    rows = similar(found.process, found.search_text, excluding=found.pk)
+    rows = similar(found.process, found.title, excluding=found.pk)
     context = {
         "assignment": assignment,
         "contribution": found,

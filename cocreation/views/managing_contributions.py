@@ -130,7 +130,7 @@ def contribution_manage(request, reference):
         "forms": {name: form for name, (form, _do) in acts.items()},
         "similar": [
             (f"{found.process.code}-{one.number:04d}", one)
-            for one in similar(found.process, found.search_text, shown_only=False, excluding=found.pk)
+            for one in similar(found.process, found.title, shown_only=False, excluding=found.pk)
         ],
         "thread": queries.thread_of(found, visible_commitments(request.user)),
         "draft": queries.open_answers(found.process).filter(contribution=found).first(),
