@@ -17,7 +17,7 @@ from . import table
 from .environment import CannotMeasure
 from .workshop import workshop
 
-MEASURES = ("rendering", "pages", "commitments", "memory", "throughput")
+MEASURES = ("rendering", "pages", "commitments", "cocreation", "memory", "throughput")
 
 
 def main(arguments):

@@ -118,6 +118,7 @@ class AssignForm(CrispyForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["analyst"].widget.attrs = {"class": "form-select w-auto"}
         self.fields["analyst"].queryset = User.objects.filter(is_active=True).order_by("person__name", "email")
 
 

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from commitments.permissions import visible_commitments
@@ -54,7 +55,7 @@ def contribution_desk(request):
     }
     words = {
         "a-lire": _("To be read"), "en-retard": _("Answer overdue"), "en-attente": _("Awaiting an answer"),
-        "toutes": _("All"),
+        "toutes": pgettext("contributions", "All"),
     }  # fmt: skip
     page = Paginator(found[state].order_by("received_on", "number"), PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -64,6 +65,7 @@ def contribution_desk(request):
         "tabs": [(key, words[key], rows.count()) for key, rows in found.items()],
         "page": page,
         "rows": desk.listed(page.object_list, sees_all=True),
+        "assign": AssignForm(),
         "answers": queries.open_answers(process).count(),
         "clusters": Cluster.objects.filter(process=process, dissolved_at__isnull=True).count(),
     }
@@ -188,6 +190,11 @@ def contributions_together(request):
         if act == "montrer":
             for one in ticked:
                 moderating.show(one, by=request.user)
+        elif act == "confier":
+            form = AssignForm(request.POST)
+            if not form.is_valid():
+                raise ValidationError(_("Choose an analyst."))
+            analysing.assign(ticked, form.cleaned_data["analyst"], by=request.user)
         elif act == "grouper":
             form = ClusterForm(request.POST)
             if not form.is_valid():
