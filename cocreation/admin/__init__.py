@@ -1,5 +1,6 @@
 """Co-creation in the browser admin: one noun per file."""
 
+from .contributions import AnswerReasonAdmin
 from .places import RegionAdmin, ThemeAdmin
 
-__all__ = ["RegionAdmin", "ThemeAdmin"]
+__all__ = ["AnswerReasonAdmin", "RegionAdmin", "ThemeAdmin"]
