@@ -10,7 +10,7 @@ from ogp_secretariat.web.forms import CrispyForm
 
 from ..enums.contributions import Disposition
 from ..models import AnswerReason, Cluster, Criterion
-from .contributions import Day, DisplayChoice, Line, TextArea, Title, text_area
+from .contributions import Day, DisplayChoice, Line, TextArea, Title, Version, text_area
 
 
 class ReasonChoice(forms.ModelChoiceField):
@@ -44,7 +44,7 @@ class AnswerForm(CrispyForm):
         help_text=gettext_lazy("The commitments that it became, or that cover it already. Several: with Ctrl."),
     )
     why_corrected = text_area(gettext_lazy("Why the published answer is corrected"), rows=2)
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**9)
+    version = Version()
 
     def __init__(self, *args, process, draft, is_correction, **kwargs):
         kwargs["initial"] = {"version": 0}
@@ -74,7 +74,7 @@ class ClusterForm(CrispyForm):
 class RewordForm(ClusterForm):
     summary = text_area(gettext_lazy("Summary"), rows=3)
     summary_ar = text_area(gettext_lazy("Summary in Arabic"), rows=3)
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**9)
+    version = Version()
 
     def __init__(self, *args, cluster, **kwargs):
         names = ("title", "title_ar", "summary", "summary_ar", "version")

@@ -86,10 +86,35 @@ class Sorting(forms.Form):
             del self.fields["axis"]
 
 
-class Keyed(forms.Form):
-    """The key drawn with the form: sent twice, it makes one contribution."""
+class Key(forms.UUIDField):
+    """Drawn with the form, so that sent twice it makes one contribution. A broken one counts as a new one."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
+    def __init__(self):
+        super().__init__(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
+
+    def clean(self, value):
+        try:
+            return super().clean(value) or uuid.uuid4()
+        except ValidationError:
+            return uuid.uuid4()
+
+
+class Version(forms.IntegerField):
+    """The version that a form was opened with. A broken one is no version: the action then says so."""
+
+    def __init__(self):
+        super().__init__(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9)
+
+    def clean(self, value):
+        try:
+            found = super().clean(value)
+        except ValidationError:
+            found = None
+        return -1 if found is None else found
+
+
+class Keyed(forms.Form):
+    key = Key()
 
 
 class ProposalForm(HumanForm, Sorting, Keyed):
@@ -216,7 +241,7 @@ class RowForm(forms.Form):
     table = Line(label=pgettext_lazy("workshop", "Table"), max_length=80, required=False)
     axis = DisplayChoice(label=gettext_lazy("Axis"), queryset=None, required=False, empty_label="–")
     region = DisplayChoice(label=gettext_lazy("Region"), queryset=None, required=False, empty_label="–")
-    key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
+    key = Key()
     KEPT = ("table", "axis", "region")  # for the next row
 
     def __init__(self, *args, process, **kwargs):
@@ -240,7 +265,7 @@ class SortForm(CrispyForm, Sorting):
     problem = text_area(gettext_lazy("Problem"), rows=2)
     table = Line(label=pgettext_lazy("workshop", "Table"), max_length=80, required=False)
     received_on = Day(label=gettext_lazy("Received on"))
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**9)
+    version = Version()
     field_order = ("title", "proposal", "problem", "table", "received_on", "axis", "region", "themes", "value")
 
     def __init__(self, *args, contribution, with_words, **kwargs):

@@ -55,6 +55,14 @@ class HumanForm(CrispyForm):
         super().__init__(*args, **kwargs)
         self.fields["moment"].initial = stamp
 
+    def clean(self):
+        """What is wrong with these two is nobody's typing: `guard` refuses it with a sentence that is seen."""
+        values = super().clean()
+        for name in ("site_web", "moment"):
+            if self.errors.pop(name, None):
+                values[name] = "?"
+        return values
+
     def renew_moment(self):
         """The form is shown again: it counts from now, so that sending it again is taken."""
         self.data = self.data.copy()

@@ -328,6 +328,7 @@ def promoted(process, by, reviewer):
     with pytest.raises(NotAllowedNow):
         promoting.promote(by=by, cluster=cluster, title="Trop tôt")
     making.answered(by=by, reviewer=reviewer, cluster=cluster)
+    one.refresh_from_db()
     return promoting.promote(by=by, cluster=cluster, title="Publier les budgets"), one
 
 
