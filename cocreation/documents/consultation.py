@@ -21,6 +21,7 @@ STYLESHEET = "documents/consultation.css"
 LANGUAGES = ("fr", "ar")
 # An annex of every contribution; a very long one is cut, says so, and the spreadsheet holds all.
 LONGEST_ANNEX = 1000
+COLOURS = {"received": "#555555", "pending": "#b07d10", "not_retained": "#8a1c1c"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,6 +46,11 @@ class Bar:
     number: int
     tone: str
     share: int
+
+    @property
+    def colour(self):
+        """An attribute of the drawing: a stylesheet does not reach into it."""
+        return COLOURS.get(self.tone, "#1f5f4a")
 
     @property
     def start(self):
