@@ -27,7 +27,7 @@ class ContributionFilter(django_filters.FilterSet):
         widget=forms.TextInput(attrs={"type": "search", "class": "form-control"}),
     )
     process = django_filters.ChoiceFilter(
-        field_name="process__code", label=_("Process"), empty_label=_("All processes"), widget=_select()
+        method="of_process", label=_("Process"), empty_label=_("All processes"), widget=_select()
     )
     region = django_filters.ChoiceFilter(
         field_name="region__code", label=_("Region"), empty_label=_("All regions"), widget=_select()
@@ -58,11 +58,11 @@ class ContributionFilter(django_filters.FilterSet):
             Process.objects.filter(pk__in=processes.order_by().values("pk"))
             .order_by("-pk", "plan__axes__position")
             .select_related(None)
-            .values_list("code", "plan__axes__code", "plan__axes__title")
+            .values_list("pk", "code", "plan__axes__code", "plan__axes__title")
         )
-        codes, axes = {}, {}
-        for code, axis, title in rows:
-            codes[code] = code
+        codes, axes, self.keys = {}, {}, {}
+        for key, code, axis, title in rows:
+            codes[code], self.keys[code] = code, key
             if axis:
                 axes[f"{code}-{axis}"] = f"{code} · {title}"
         self.filters["process"].extra["choices"] = list(codes.items())
@@ -70,9 +70,12 @@ class ContributionFilter(django_filters.FilterSet):
         self.filters["region"].extra["choices"] = [(r.code, r.display_name) for r in Region.objects.order_by("code")]
         self.filters["theme"].extra["choices"] = [(t.code, t.display_name) for t in Theme.objects.all()]
 
+    def of_process(self, queryset, name, value):
+        return queryset.filter(process_id=self.keys[value])
+
     def of_axis(self, queryset, name, value):
         process, _dash, axis = value.partition("-")
-        return queryset.filter(process__code=process, axis__code=axis)
+        return queryset.filter(process_id=self.keys[process], axis__code=axis)
 
     def of_disposition(self, queryset, name, value):
         return queryset.filter(disposition="" if value == PENDING else value)

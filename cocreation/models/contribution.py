@@ -99,6 +99,7 @@ class Contribution(models.Model):
         indexes = [
             # The funnel reads these columns alone, whatever the length of the texts.
             models.Index(fields=["process", "disposition", "origin", "region", "axis"], name="contribution_funnel"),
+            models.Index(fields=["process", "received_on"], name="contribution_pending", condition=Q(disposition="")),
         ]
         constraints = [
             models.UniqueConstraint(fields=["process", "number"], name="contribution_number_unique"),

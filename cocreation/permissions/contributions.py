@@ -9,7 +9,8 @@ from .process import visible_processes
 def visible_contributions(user):
     """All contributions of the processes that a person sees, hidden ones too: these are counted and answered without
     their words (`can_read_words`)."""
-    processes = visible_processes(user).order_by().values("pk")
+    # Their keys, of which there are few: a list in the order of its index is then read from the index.
+    processes = list(visible_processes(user).order_by().values_list("pk", flat=True))
     return Contribution.objects.filter(process__in=processes).select_related("process")
 
 

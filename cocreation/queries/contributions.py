@@ -29,7 +29,7 @@ def answers_out(**subject):
     """Published and replaced answers of one contribution or cluster, the newest first."""
     return (
         ReasonedAnswer.objects.filter(state__in=OUT, **subject)
-        .select_related("reason")
+        .select_related("reason", "cluster__process")
         .prefetch_related("reactions__contribution__process", "commitments")
         .order_by("-number")
     )

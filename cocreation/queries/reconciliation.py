@@ -20,7 +20,8 @@ def reconciliation(process, as_of=None):
 def _counts_now(process):
     columns = ("origin", "region", "axis", "disposition")
     rows = Contribution.objects.filter(process=process).order_by().values_list(*columns)
-    return list(rows.annotate(Count("pk")))
+    # Of rows, not of keys: the index of these columns is enough to answer.
+    return list(rows.annotate(Count("*")))
 
 
 def end_of(day):

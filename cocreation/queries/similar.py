@@ -16,7 +16,7 @@ from ..models import Contribution
 LONGEST = 300  # characters of a text that are compared
 ENOUGH = 0.5  # of the words or trigrams asked for
 FEWEST = 8  # characters below which nothing is suggested
-WORDS, CANDIDATES = 8, 400
+WORDS, CANDIDATES, RANKED = 8, 400, 100
 
 
 @dataclasses.dataclass(frozen=True)
@@ -57,19 +57,21 @@ def trigram_schema(alias):
 
 def _by_trigrams(process, asked, shown_only, excluding, limit, place):
     """{key: score}, read through the trigram index."""
-    sql = (
-        f"SELECT id, {place}.word_similarity(%s, search_text) AS score FROM cocreation_contribution "
-        f"WHERE %s OPERATOR({place}.<%%) search_text AND process_id = %s"
-    )
-    values = [asked, asked, process.pk]
+    sql = f"SELECT id, search_text FROM cocreation_contribution WHERE %s OPERATOR({place}.<%%) search_text"
+    sql, values = f"{sql} AND process_id = %s", [asked, process.pk]
     if shown_only:
         sql, values = f"{sql} AND moderation = %s", [*values, Moderation.SHOWN.value]
     if excluding:
         sql, values = f"{sql} AND id <> %s", [*values, excluding]
+    # Where nearly everything is alike, a few hundred are compared closely, not all.
+    sql = (
+        f"SELECT id, {place}.word_similarity(%s, search_text) AS score FROM ({sql} LIMIT {RANKED}) AS alike "
+        "ORDER BY score DESC, id LIMIT %s"
+    )
     with connection.cursor() as cursor:
         # A text of a phrase: half of its trigrams side by side are enough (the extension's own measure is 0.6).
         cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, false)", [str(ENOUGH)])
-        cursor.execute(f"{sql} ORDER BY score DESC, id LIMIT %s", [*values, limit])
+        cursor.execute(sql, [asked, *values, limit])
         return dict(cursor.fetchall())
 
 

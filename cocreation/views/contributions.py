@@ -28,7 +28,7 @@ def filtered(request):
     return ContributionFilter(
         request.GET,
         processes=visible_processes(request.user),
-        queryset=permissions.visible_contributions(request.user).order_by("-process", "-number"),
+        queryset=permissions.visible_contributions(request.user).order_by("-process_id", "-number"),
         sees_all=is_secretariat(request.user),
     )
 

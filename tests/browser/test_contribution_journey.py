@@ -6,6 +6,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from cocreation import contribution_links
 from cocreation.actions import analysing, grouping, moderating, promoting, reporting_consultation
@@ -13,7 +14,7 @@ from cocreation.models import AnswerReason, Contribution, Criterion, Region
 from commitments.models import ActionPlan
 from ogp_secretariat.documents.actions.rendering import render_waiting
 from ogp_secretariat.people.models import Committee
-from tests.browser.conftest import MOBILE, log_in
+from tests.browser.conftest import MOBILE, TIMEOUT_MS, log_in
 from tests.cocreation import making_contrib as making
 from tests.commitments import making as plans
 
@@ -48,7 +49,7 @@ def test_a_rapporteur_types_ten_with_the_keyboard_alone(process, open_page, cons
         page.keyboard.press("Tab")
         page.keyboard.type("Publier chaque trimestre.")
         page.keyboard.press("Enter")
-    page.wait_for_function("document.getElementById('typed-count').textContent === '10'")
+    expect(page.locator("#typed-count")).to_have_text("10", timeout=TIMEOUT_MS)
     titles = list(Contribution.objects.order_by("number").values_list("title", flat=True))
     assert titles == [f"Proposition de la table {n}" for n in range(1, 11)]
     made = Contribution.objects.first()
@@ -70,7 +71,7 @@ def test_a_row_that_could_not_leave_waits_on_the_device_and_leaves_later(process
     page.context.set_offline(False)
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
-    page.wait_for_function("document.getElementById('typed-count').textContent === '1'")
+    expect(page.locator("#typed-count")).to_have_text("1", timeout=TIMEOUT_MS)
     assert Contribution.objects.get().title == "Proposition sans réseau"
     assert page.input_value("#id_title") == "Une autre commencée"
 
