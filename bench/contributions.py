@@ -2,7 +2,7 @@
 
 python -m bench.contributions load 200    a process with so many contributions, in an otherwise empty database
 python -m bench.contributions statements  what the pages ask of the database, as JSON {page: number}
-python -m bench.contributions similar     seconds of a suggestion and of a bare query through the same index, as JSON
+python -m bench.contributions similar     seconds of a suggestion and of the bare query (index, rank, five rows), as JSON
 """
 
 import datetime
@@ -19,7 +19,7 @@ NOUNS = """budget commune accès information données écoles santé transport f
 VERBS = """publier ouvrir former simplifier expliquer numériser protéger associer traduire financer""".split()  # noqa: SIM905
 PLACES = ["Rabat", "Oujda", "Agadir", "Tanger", "Fès", "Marrakech", "Laâyoune", "Béni", "Mellal", "Meknès", "Safi"]
 ASKED = "publier le budget de la commune de Rabat"
-TAKES = 15
+TAKES = 5
 
 
 def load(number):
@@ -92,7 +92,9 @@ def similarity():
         with connection.cursor() as cursor:
             cursor.execute(f"SET pg_trgm.word_similarity_threshold = {ENOUGH}")
             cursor.execute(
-                f"SELECT id FROM cocreation_contribution WHERE %s OPERATOR({place}.<%%) search_text LIMIT 5", [asked]
+                f"SELECT id, {place}.word_similarity(%s, search_text) AS score FROM cocreation_contribution "
+                f"WHERE %s OPERATOR({place}.<%%) search_text ORDER BY score DESC LIMIT 5",
+                [asked, asked],
             )
             cursor.fetchall()
 

@@ -21,7 +21,7 @@ def _counts_now(process):
     columns = ("origin", "region", "axis", "disposition")
     rows = Contribution.objects.filter(process=process).order_by().values_list(*columns)
     # Of rows, not of keys: the index of these columns is enough to answer.
-    return list(rows.annotate(Count("*")))
+    return list(rows.annotate(number_of_rows=Count("*")))
 
 
 def end_of(day):
