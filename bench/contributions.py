@@ -2,7 +2,7 @@
 
 python -m bench.contributions load 200    a process with so many contributions, in an otherwise empty database
 python -m bench.contributions statements  what the pages ask of the database, as JSON {page: number}
-python -m bench.contributions similar     seconds of a suggestion and of the bare query (index, rank, five rows), as JSON
+python -m bench.contributions similar     seconds of a suggestion and of the bare ranked query, as JSON
 """
 
 import datetime
