@@ -22,6 +22,11 @@ def create(apps, editor):
                 "WHERE e.extname = 'pg_trgm'"
             )
             (place,) = cursor.fetchone()
+            cursor.execute("SELECT current_schema()")
+            if cursor.fetchone() == (place,):
+                cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {PLACE}")
+                cursor.execute(f"ALTER EXTENSION pg_trgm SET SCHEMA {PLACE}")
+                place = PLACE
             cursor.execute(
                 f'CREATE INDEX IF NOT EXISTS {INDEX} ON cocreation_contribution '
                 f'USING gin (search_text "{place}".gin_trgm_ops)'
