@@ -17,7 +17,17 @@ from . import table
 from .environment import CannotMeasure
 from .workshop import workshop
 
-MEASURES = ("rendering", "pages", "commitments", "cocreation_process", "memory", "throughput", "letters", "mailing")
+MEASURES = (
+    "rendering",
+    "pages",
+    "commitments",
+    "cocreation",
+    "cocreation_process",
+    "memory",
+    "throughput",
+    "letters",
+    "mailing",
+)
 
 
 def main(arguments):

@@ -9,12 +9,14 @@ from .association import (
     ReviewItemAdmin,
 )
 from .communication import CommunicationActionAdmin, RequirementGridAdmin
+from .contributions import AnswerReasonAdmin
 from .event import EventAdmin, FormatAdmin
 from .places import RegionAdmin, ThemeAdmin
 from .process import ProcessAdmin, TimetableAdmin
 from .week import OpenGovWeekAdmin
 
 __all__ = [
+    "AnswerReasonAdmin",
     "AssociationAdmin",
     "AssociationImportAdmin",
     "CommunicationActionAdmin",

@@ -67,5 +67,5 @@ def load(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cocreation", "0004_process_guards")]
+    dependencies = [("cocreation", "0004_formats")]
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]

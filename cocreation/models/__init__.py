@@ -1,7 +1,9 @@
 from .aftermath import Certificate, EntryBatch, EventReport
+from .analysis import AnalysisReview, Assignment, Criterion, Note, Score
 from .association import Association, AssociationAlias, Consent, Verification
 from .communication import CommunicationAction, RequirementNote
 from .contribution import AnswerReason, Cluster, ClusterMove, Contribution, ReasonedAnswer
+from .contribution_trail import CommitmentOrigin, ConsultationReport, ContributionFile, Publication, Reaction
 from .event import Event, Registration
 from .forum import ForumList, ForumMandate, ForumRepresentative, ForumRule, ForumSeat
 from .places import Province, Region, Theme
@@ -12,16 +14,22 @@ from .review import AssociationImport, ReviewItem
 from .week import EventProposal, OpenGovWeek
 
 __all__ = [
+    "AnalysisReview",
     "AnswerReason",
+    "Assignment",
     "Association",
     "AssociationAlias",
     "AssociationImport",
     "Certificate",
     "Cluster",
     "ClusterMove",
+    "CommitmentOrigin",
     "CommunicationAction",
     "Consent",
+    "ConsultationReport",
     "Contribution",
+    "ContributionFile",
+    "Criterion",
     "EntryBatch",
     "Event",
     "EventPaper",
@@ -35,10 +43,13 @@ __all__ = [
     "ForumRepresentative",
     "ForumRule",
     "ForumSeat",
+    "Note",
     "OpenGovWeek",
     "Process",
     "ProgrammeItem",
     "Province",
+    "Publication",
+    "Reaction",
     "ReasonedAnswer",
     "Region",
     "Registration",
@@ -46,6 +57,7 @@ __all__ = [
     "RequirementGrid",
     "RequirementNote",
     "ReviewItem",
+    "Score",
     "Stage",
     "TeamMember",
     "Theme",

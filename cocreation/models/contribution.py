@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.models.plan import in_page_language
 from ogp_secretariat.web.fields import LineField, LongLineField, PlainTextField
+from ogp_secretariat.web.text import fold
 
 from ..enums.contributions import AnswerState, AuthorKind, Disposition, Moderation, OgpValue, Origin
 
@@ -74,6 +75,14 @@ class Contribution(models.Model):
     cluster = models.ForeignKey(
         "cocreation.Cluster", models.PROTECT, null=True, blank=True, related_name="contributions", editable=False
     )
+    # What `policies.reconciliation.disposition_of` says today, written by `actions.settling` with each act that moves
+    # it: lists and the funnel read it. Empty: pending.
+    disposition = models.CharField(
+        _("disposition"), max_length=12, choices=Disposition.choices, blank=True, editable=False
+    )
+    disposition.audit_ignored = True
+    answered_on = models.DateField(_("answered on"), null=True, blank=True, editable=False)
+    answered_on.audit_ignored = True
     is_demo = models.BooleanField(_("demonstration data"), default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -87,6 +96,11 @@ class Contribution(models.Model):
         verbose_name = _("contribution")
         verbose_name_plural = _("contributions")
         ordering = ["process", "number"]
+        indexes = [
+            # The funnel reads these columns alone, whatever the length of the texts.
+            models.Index(fields=["process", "disposition", "origin", "region", "axis"], name="contribution_funnel"),
+            models.Index(fields=["process", "received_on"], name="contribution_pending", condition=Q(disposition="")),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["process", "number"], name="contribution_number_unique"),
             models.CheckConstraint(
@@ -104,9 +118,17 @@ class Contribution(models.Model):
     def __str__(self):
         return f"{self.reference} – {self.title}"
 
+    def save(self, *args, **kwargs):
+        self.search_text = fold(f"{self.title} {self.problem} {self.proposal} {self.public_concerned}")
+        super().save(*args, **kwargs)
+
     @property
     def reference(self):
         return f"{self.process.code}-{self.number:04d}"
+
+    @property
+    def is_shown(self):
+        return self.moderation == Moderation.SHOWN
 
     def get_absolute_url(self):
         return reverse("contribution", args=[self.reference])
@@ -123,6 +145,10 @@ class Cluster(models.Model):
     title_ar = LongLineField(_("title in Arabic"), blank=True)
     summary = PlainTextField(_("summary"), blank=True)
     summary_ar = PlainTextField(_("summary in Arabic"), blank=True)
+    split_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="split_off", editable=False
+    )
+    dissolved_at = models.DateTimeField(_("dissolved"), null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     version.audit_ignored = True
 
@@ -142,6 +168,10 @@ class Cluster(models.Model):
     @property
     def display_title(self):
         return in_page_language(self, "title")
+
+    @property
+    def display_summary(self):
+        return in_page_language(self, "summary")
 
 
 class ClusterMove(models.Model):
@@ -215,6 +245,11 @@ class ReasonedAnswer(models.Model):
     reviewed_at = models.DateTimeField(_("reviewed"), null=True, blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
     published_on = models.DateField(_("published on"), null=True, blank=True)
+    replaced_on = models.DateField(_("replaced on"), null=True, blank=True, editable=False)
+    publication = models.ForeignKey(
+        "cocreation.Publication", models.PROTECT, null=True, blank=True, related_name="answers", editable=False
+    )
+    why_corrected = PlainTextField(_("reason of the correction"), blank=True)
     is_demo = models.BooleanField(_("demonstration data"), default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     version.audit_ignored = True
@@ -254,11 +289,18 @@ class ReasonedAnswer(models.Model):
                 condition=~Q(state__in=["published", "replaced"]) | Q(published_on__isnull=False),
                 name="answer_published_has_date",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="replaced") | Q(replaced_on__isnull=False), name="answer_replaced_has_date"
+            ),
             models.CheckConstraint(condition=~Q(text=""), name="answer_has_text"),
         ]
 
     def __str__(self):
         return f"{self.contribution or self.cluster} v{self.number}"
+
+    @property
+    def subject(self):
+        return self.contribution or self.cluster
 
     @property
     def display_text(self):

@@ -1,5 +1,5 @@
 """Celery shells: load, call one action."""
 
-from . import associations, events
+from . import associations, contributions, events
 
-__all__ = ["associations", "events"]
+__all__ = ["associations", "contributions", "events"]

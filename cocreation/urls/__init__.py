@@ -1,9 +1,10 @@
 """The pages of co-creation, by what they are for."""
 
-from . import associations, events, process
+from . import associations, contributions, events, process
 
 urlpatterns = [
     *associations.urlpatterns,
+    *contributions.urlpatterns,
     *events.urlpatterns,
     *process.urlpatterns,
 ]

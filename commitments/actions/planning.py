@@ -117,6 +117,33 @@ def save_commitment(commitment, *, by, starts_on=None, ends_on=None, weight=None
 
 
 @transaction.atomic
+def draft_commitment(plan, *, by, title, title_ar="", axis=None, problem="", solution=""):
+    """A new commitment of a draft plan under its next code (PAN2-E07), to be completed before the adoption.
+
+    Raises PermissionDenied, NotAllowedNow when the plan is adopted, ValidationError.
+    """
+    _authorise(by)
+    plan = ActionPlan.objects.select_for_update().get(pk=plan.pk)
+    if plan.state != PlanState.DRAFT:
+        raise NotAllowedNow([_("The plan is adopted: its commitments are changed by decisions of the committee.")])
+    taken = set(Commitment.objects.filter(plan=plan).values_list("code", flat=True))
+    number = len(taken) + 1
+    while f"{plan.code}-E{number:02d}" in taken:
+        number += 1
+    commitment = Commitment(
+        plan=plan,
+        axis=axis,
+        position=number,
+        code=f"{plan.code}-E{number:02d}",
+        title=title,
+        title_ar=title_ar,
+        problem=problem,
+        solution=solution,
+    )
+    return save_commitment(commitment, by=by)
+
+
+@transaction.atomic
 def save_milestone(milestone, *, by, expected_version=None, refresh=True, **terms):
     """Write a milestone; a new one gets its baseline from `terms` (weight, starts_on, due_on, due_precision, due_text).
 

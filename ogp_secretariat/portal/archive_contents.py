@@ -29,8 +29,10 @@ def facts(cursor):
 
 def stored_files(cursor):
     """{path under MEDIA_ROOT: the SHA-256 that a row gives, or ""} of every stored file, in the order of paths."""
-    found = {}
+    found, there = {}, set(engine().tables(cursor))
     for table, column, digest in _columns():
+        if table not in there:  # the copy is of an earlier version
+            continue
         asked = _quoted(digest) if digest else "''"
         cursor.execute(f"SELECT {_quoted(column)}, {asked} FROM {_quoted(table)} WHERE {_quoted(column)} <> ''")
         found.update(cursor.fetchall())

@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.backends.postgresql.client import DatabaseClient
 from django.utils.translation import gettext as _
 
@@ -111,6 +111,13 @@ def _reason(stderr):
     return " ".join((errors or lines or ["?"])[0].split())[:300].rstrip(".")
 
 
+def _make_extensions():
+    """The extension whose index the dump names, where it may be installed; it lives beside the tables' schema."""
+    with contextlib.suppress(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA IF NOT EXISTS extensions")
+        cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA extensions")
+
+
 # -- Replacing ---------------------------------------------------------------------------------------------------------
 
 
@@ -148,6 +155,7 @@ class Replacement:
         its name, is renamed, and the living schema comes back. Nobody else ever sees it away.
         """
         self._drop_leftovers()
+        _make_extensions()
         found = archive.measure(dump)
         steps = [self._rename(self.live, self.former), f'CREATE SCHEMA "{self.live}"', None]
         steps += [self._rename(self.live, self.built), self._rename(self.former, self.live)]

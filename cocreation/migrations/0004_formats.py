@@ -21,5 +21,5 @@ def load(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cocreation", "0003_events_models")]
+    dependencies = [("cocreation", "0003_answer_reasons")]
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]

@@ -13,7 +13,7 @@ CONSENT = ["association_id", "field", "given_on", "way"]
 class Migration(migrations.Migration):
     """An adopted list of the forum, the rule it cites, a consent and a judged record stay as they were."""
 
-    dependencies = [("cocreation", "0003_assoc_register")]
+    dependencies = [("cocreation", "0005_requirements")]
 
     operations = [
         guard("cocreation_forumlist", "forum_list", when=ADOPTED),

@@ -6,7 +6,7 @@ from ogp_secretariat.web.triggers import guard
 class Migration(migrations.Migration):
     """A certificate that was issued keeps its number and its document; it is withdrawn, never deleted."""
 
-    dependencies = [("cocreation", "0004_events_formats")]
+    dependencies = [("cocreation", "0008_contribution_guards")]
     operations = [
         guard(
             "cocreation_certificate",

@@ -18,7 +18,7 @@ NOTE = (
 class Migration(migrations.Migration):
     """A timetable that the committee adopted stays as it was adopted; what was opened by hand stays on record."""
 
-    dependencies = [("cocreation", "0003_process")]
+    dependencies = [("cocreation", "0006_register_guards")]
 
     operations = [
         guard("cocreation_timetable", "timetable", when="OLD.adopted_at IS NOT NULL"),

@@ -1,0 +1,43 @@
+"""When an analysis is finished, and who may analyse. Pure."""
+
+from django.utils.translation import gettext as _
+
+
+def is_finished(done, reviewed):
+    """`done`: analysts who finished; `reviewed`: somebody else has looked again. Two analysts, or one and a review."""
+    return done >= 2 or (done == 1 and reviewed)
+
+
+def missing_for_scoring(assignment, values, criteria):
+    """`values` {criterion key: score or None}. A conflict closes the grid; each criterion asks for a score of its
+    scale."""
+    if assignment.conflict_at:
+        return [_("You declared a conflict of interest for this contribution.")]
+    missing = []
+    for criterion in criteria:
+        value = values.get(criterion.pk)
+        if value is None or not 0 <= value <= criterion.scale:
+            missing.append(
+                _("“%(criterion)s”: choose from 0 to %(scale)s.")
+                % {"criterion": criterion.display_label, "scale": criterion.scale}
+            )
+    return missing
+
+
+def missing_for_conflict(assignment, words):
+    if assignment.conflict_at:
+        return [_("You declared a conflict of interest for this contribution.")]
+    if assignment.done_at:
+        return [_("You have finished this analysis: ask the secretariat.")]
+    if not words.strip():
+        return [_("Say which conflict of interest: the secretariat alone reads it.")]
+    return []
+
+
+def missing_for_review(done_by, by):
+    """`done_by`: keys of the accounts that finished an analysis."""
+    if not done_by:
+        return [_("Nobody has analysed this contribution yet.")]
+    if by.pk in done_by:
+        return [_("Somebody else than its analyst reviews an analysis.")]
+    return []

@@ -1,0 +1,188 @@
+"""Contributions as people live them: ten typed in a row, a cluster answered, a thread followed; on a telephone too."""
+
+import datetime
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from cocreation import contribution_links
+from cocreation.actions import analysing, grouping, moderating, promoting, reporting_consultation
+from cocreation.models import AnswerReason, Contribution, Criterion, Region
+from commitments.models import ActionPlan
+from ogp_secretariat.documents.actions.rendering import render_waiting
+from ogp_secretariat.people.models import Committee
+from tests.browser.conftest import MOBILE, TIMEOUT_MS, log_in
+from tests.cocreation import making_contrib as making
+from tests.commitments import making as plans
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def seeded(transactional_db):
+    """What migrations write is gone once a test has emptied the tables."""
+    for model, module in (
+        (Committee, "ogp_secretariat.people.migrations.0002_steering_committee"),
+        (Region, "cocreation.migrations.0002_places"),
+        (AnswerReason, "cocreation.migrations.0004_contrib_reasons"),
+    ):
+        if not model.objects.exists():
+            written = import_module(module)
+            getattr(written, "load", getattr(written, "create", None))(apps, None)
+
+
+@pytest.fixture
+def process(seeded):
+    return making.process("COC2", title_ar="الإعداد المشترك")
+
+
+def test_a_rapporteur_types_ten_with_the_keyboard_alone(process, open_page, console_errors):
+    event, staff = making.event(process), making.staff()
+    page = open_page(viewport=MOBILE, is_mobile=True)
+    log_in(page, staff.email)
+    page.goto(reverse("table_entry", args=[event.pk]))
+    for n in range(1, 11):
+        page.keyboard.type(f"Proposition de la table {n}")
+        page.keyboard.press("Tab")
+        page.keyboard.type("Publier chaque trimestre.")
+        page.keyboard.press("Enter")
+    expect(page.locator("#typed-count")).to_have_text("10", timeout=TIMEOUT_MS)
+    titles = list(Contribution.objects.order_by("number").values_list("title", flat=True))
+    assert titles == [f"Proposition de la table {n}" for n in range(1, 11)]
+    made = Contribution.objects.first()
+    assert (made.origin, made.typed_by, made.author_kind) == ("workshop", staff, "workshop")
+    assert not console_errors
+
+
+def test_a_row_that_could_not_leave_waits_on_the_device_and_leaves_later(process, open_page):
+    event, staff = making.event(process), making.staff()
+    page = open_page()
+    log_in(page, staff.email)
+    page.goto(reverse("table_entry", args=[event.pk]))
+    page.context.set_offline(True)
+    page.keyboard.type("Proposition sans réseau")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".con-waiting")
+    page.keyboard.type("Une autre commencée")
+    page.context.set_offline(False)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(page.locator("#typed-count")).to_have_text("1", timeout=TIMEOUT_MS)
+    assert Contribution.objects.get().title == "Proposition sans réseau"
+    assert page.input_value("#id_title") == "Une autre commencée"
+
+
+def test_a_proposal_is_sent_and_its_page_says_what_comes_next(process, open_page, accessibility_faults, settings):
+    page = open_page(viewport=MOBILE, is_mobile=True)
+    page.goto("/contributions/proposer/")
+    page.fill("#id_title", "Publier les budgets des communes")
+    page.fill("#id_proposal", "Chaque trimestre, en format réutilisable.")
+    page.fill("#id_author_email", "auteur@exemple.test")
+    page.wait_for_timeout(3100)
+    page.click("button:has-text('Envoyer la contribution')")
+    page.wait_for_url("**/suivi/**")
+    assert page.locator("h1").inner_text() == "Votre contribution COC2-0001"
+    assert not accessibility_faults(page)
+
+
+def answered_cluster(process, by, reviewer):
+    one = making.contribution(process, title="Publier les budgets", author_email="auteur@exemple.test")
+    two = making.contribution(process, title="نشر الميزانيات")
+    for row in (one, two):
+        moderating.show(row, by=by)
+    cluster = grouping.make_cluster(process, [one, two], by=by, title="Budgets ouverts", title_ar="ميزانيات مفتوحة")
+    one.refresh_from_db()
+    return one, cluster
+
+
+def test_a_cluster_is_answered_reviewed_and_published(process, open_page):
+    by, reviewer = making.staff(), making.staff()
+    one, cluster = answered_cluster(process, by, reviewer)
+    making.reason("retained")
+    page = open_page(viewport=MOBILE, is_mobile=True)
+    log_in(page, by.email)
+    page.goto(reverse("answer_write", args=[cluster.reference]))
+    page.select_option("#id_disposition", "retained")
+    page.select_option("#id_reason", str(AnswerReason.objects.get(code="autre").pk))
+    page.fill("#id_text", "Retenue pour le prochain plan.")
+    page.click("button:has-text('Enregistrer le projet')")
+    page.wait_for_url("**/reponses/")
+    page.click("button:has-text('La publier')")
+    page.wait_for_selector("text=Rien n'a été publié")
+    other = open_page(viewport=MOBILE, is_mobile=True)
+    log_in(other, reviewer.email)
+    other.goto(reverse("answer_list"))
+    other.click("button:has-text('Je l\\'ai relue')")
+    other.click("button:has-text('Publier celle-ci')")
+    other.wait_for_selector("text=est publiée")
+    one.refresh_from_db()
+    assert one.disposition == "retained"
+
+
+def test_the_author_follows_the_thread_to_the_progress_of_a_commitment(process, open_page):
+    by, reviewer = making.staff(), making.staff()
+    one, cluster = answered_cluster(process, by, reviewer)
+    making.answered(by=by, reviewer=reviewer, cluster=cluster)
+    commitment = promoting.promote(by=by, cluster=cluster, title="Publier les budgets")
+    plans.milestone(commitment, due_on=making.TODAY + datetime.timedelta(days=100), starts_on=making.TODAY)
+    ActionPlan.objects.filter(pk=commitment.plan_id).update(state="adopted", adopted_on=making.TODAY)
+    page = open_page(viewport=MOBILE, is_mobile=True)
+    page.goto(reverse("contribution_follow", args=[contribution_links.token_of(one)]))
+    assert page.locator(".con-thread .meter-words").count() == 1
+    page.click(f".con-thread a:has-text('{commitment.code}')")
+    page.wait_for_url(f"**/engagements/{commitment.code}/")
+    page.goto(reverse("commitment_origins", args=[commitment.code]))
+    page.click(f"a:has-text('{one.reference}')")
+    page.wait_for_url(f"**/contributions/{one.reference}/")
+
+
+OPEN = (
+    "/contributions/ /contributions/?q=introuvable /contributions/proposer/ /contributions/{one}/"
+    " /contributions/{hidden}/ /contributions/groupes/{cluster}/ /contributions/engagements/{commitment}/"
+    " /contributions/suivi/{token}/ /cocreation/COC2/bilan/ /cocreation/COC2/bilan/?jour=2020-01-01"
+    " /cocreation/bilans/{report}/"
+)
+STAFF = (
+    "/contributions/gestion/ /contributions/gestion/?etat=toutes /contributions/gestion/saisie/"
+    " /contributions/gestion/saisie/courrier/ /contributions/gestion/saisie/{event}/ /contributions/gestion/groupes/"
+    " /contributions/gestion/groupes/{cluster}/ /contributions/gestion/reponses/?manque=1"
+    " /contributions/gestion/grille/COC2/ /contributions/gestion/{one}/ /contributions/gestion/{one}/reponse/"
+    " /contributions/gestion/{cluster}/engagement/ /admin/cocreation/answerreason/"
+)
+
+
+@pytest.mark.parametrize("size", ["desktop", "telephone"])
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_pages_of_contributions_have_no_fault(process, look_at_pages, language, size):
+    by, reviewer, analyst = making.staff(), making.staff(), making.staff()
+    one, cluster = answered_cluster(process, by, reviewer)
+    hidden = making.contribution(process, title="Insulte grave")
+    moderating.hide(hidden, by=by, reason="Propos injurieux")
+    making.answered(by=by, reviewer=reviewer, cluster=cluster)
+    commitment = promoting.promote(by=by, cluster=cluster, title="Publier les budgets")
+    making.drafted("postponed", by=by, contribution=hidden)
+    Criterion.objects.create(process=process, label="Réalisable", label_ar="قابلة للإنجاز")
+    given = making.contribution(process, title="À analyser avec soin")
+    analysing.assign([given], analyst, by=by)
+    event = making.event(process, declared_attendance=57)
+    report = reporting_consultation.make_report(process, by=by, today=making.TODAY)
+    render_waiting()
+    report.refresh_from_db()
+    reporting_consultation.publish_report(report, by=by)
+    ActionPlan.objects.filter(pk=commitment.plan_id).update(state="adopted", adopted_on=making.TODAY)
+    faults = look_at_pages(
+        {"anonymous": OPEN, "staff": STAFF, "analyst": "/contributions/analyse/ /contributions/analyse/{given}/"},
+        {"anonymous": None, "staff": by.email, "analyst": analyst.email},
+        {
+            "one": one.reference, "hidden": hidden.reference, "cluster": cluster.reference, "given": given.reference,
+            "commitment": commitment.code, "token": contribution_links.token_of(one), "report": report.pk,
+            "event": event.pk,
+        },
+        language=language,
+        size=size,
+    )  # fmt: skip
+    assert not faults
