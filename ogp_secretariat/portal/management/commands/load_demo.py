@@ -3,17 +3,28 @@
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ogp_secretariat.portal.actions import demonstration, demonstration_letters, demonstration_plan
+from ogp_secretariat.people.models import User
+from ogp_secretariat.portal.actions import (
+    demonstration,
+    demonstration_assoc,
+    demonstration_contrib,
+    demonstration_events,
+    demonstration_letters,
+    demonstration_plan,
+    demonstration_process,
+)
 from ogp_secretariat.web.command import FrenchCommand
 
 
 class Command(FrenchCommand):
     help = (
         "Charge la démonstration : la réunion du 12 février 2020 lue dans le document d'origine, le plan 2018-2020 et "
-        "ses 18 engagements, un plan d'essai en cours et ses relances, un comité et ses collèges, des "
-        "personnes aux noms inventés, un compte par rôle. Peut être relancée sans risque."
+        "ses 18 engagements, un plan d'essai en cours et ses relances, deux processus de co-création avec leurs "
+        "événements, contributions et associations, un comité et ses collèges, des personnes aux noms inventés, un "
+        "compte par rôle. Peut être relancée sans risque."
     )
 
     def handle(self, **options):
@@ -27,6 +38,18 @@ class Command(FrenchCommand):
         plan = demonstration_plan.load_plan(committee, meeting)
         trial = demonstration_plan.load_trial_plan(committee)
         demonstration_letters.load_ladders(plan, trial, meeting)
+        self._load_cocreation(committee, meeting)
         self.stdout.write(
             _("The demonstration is loaded: %(meeting)s, %(plan)s.") % {"meeting": meeting, "plan": plan.code}
         )
+
+    def _load_cocreation(self, committee, meeting):
+        """Two processes, and around the one in course its events, the register, contributions and their answers."""
+        by, today = User.objects.get(email="secretariat@demo.example"), timezone.localdate()
+        _past, live = demonstration_process.load_processes(committee, meeting, by=by, today=today)
+        for load in (
+            demonstration_events.load_events,
+            demonstration_assoc.load_assoc,
+            demonstration_contrib.load_contrib,
+        ):
+            load(live, by=by, today=today)
