@@ -64,7 +64,8 @@ def answered(contribution=None, *, cluster=None):
     """A published answer to a contribution or to a cluster."""
     reason, _created = AnswerReason.objects.get_or_create(code="essai", defaults={"label": "Essai"})
     return ReasonedAnswer.objects.create(
-        contribution=contribution, cluster=cluster, state=AnswerState.PUBLISHED, disposition=Disposition.RETAINED, reason=reason, text="Oui",
+        contribution=contribution, cluster=cluster, state=AnswerState.PUBLISHED, disposition=Disposition.RETAINED,
+        reason=reason, text="Oui",
         drafted_at=timezone.now(), published_on=timezone.localdate(),
     )  # fmt: skip
 
