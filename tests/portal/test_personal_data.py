@@ -23,7 +23,10 @@ from ogp_secretariat.mailroom.actions.erasing import ERASED_ADDRESS
 from ogp_secretariat.mailroom.models import Attachment, Message
 from ogp_secretariat.people.models import Person, User
 from ogp_secretariat.portal.actions import expiring
-from ogp_secretariat.portal.personal_data import ERASED, HOLDINGS, NOT_ABOUT_PEOPLE, find
+from ogp_secretariat.portal.holdings import HOLDINGS
+from ogp_secretariat.portal.not_about_people import NOT_ABOUT_PEOPLE
+from ogp_secretariat.portal.personal_data import find
+from ogp_secretariat.web.text import ERASED
 from tests import factories
 from tests.cocreation import making_process as making
 
