@@ -271,7 +271,8 @@ def test_messages_are_emptied_after_three_years_but_for_what_still_waits(on, sta
 def test_the_table_says_the_numbers_that_are_applied(key, numbers, language):
     with translation.override(language):
         said = re.findall(r"[0-9]+", str(retention.ROWS[key].time))
-    assert [int(number) for number in said] == numbers
+    # Arabic says « a month » without a number.
+    assert [int(number) for number in said] == [one for one in numbers if one != 1 or language != "ar"]
 
 
 def test_the_link_of_a_contribution_lives_as_long_as_is_said():

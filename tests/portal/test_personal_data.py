@@ -23,7 +23,7 @@ from ogp_secretariat.mailroom.models import Attachment, Message
 from ogp_secretariat.people.models import Person, User
 from ogp_secretariat.portal.actions.mentions import texts_of
 from ogp_secretariat.portal.holdings import HOLDINGS
-from ogp_secretariat.portal.not_about_people import NOT_ABOUT_PEOPLE
+from ogp_secretariat.portal.not_about_people import NOT_ABOUT_PEOPLE, WRITTEN_BY_HAND
 from ogp_secretariat.portal.personal_data import find
 from ogp_secretariat.web.text import ERASED
 from tests import factories
