@@ -139,7 +139,7 @@ HOLDINGS = (
         kept=_("the address of an office, to which letters go: correct it on the page of the institution"),
     ),
     Holding("account.EmailAddress", emails=("email",), users=("user",), fields=("email",), deletes=True),
-    Holding("mfa.Authenticator", users=("user",), export=False, deletes=True),
+    Holding("mfa.Authenticator", users=("user",), fields=("data",), export=False, deletes=True),
     # -- Meetings
     Holding(
         "meetings.Attendance",

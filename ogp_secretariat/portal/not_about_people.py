@@ -13,6 +13,7 @@ NOT_ABOUT_PEOPLE = {
     "people.InstitutionName.name": "an institution",
     "people.InstitutionName.name_ar": "an institution",
     "people.InstitutionHead.address": "the address of an office",
+    "mailroom.Message.owner": "the process that delivers it",
     "meetings.Attendance.college_name": "a college",
     "meetings.Attendance.college_name_ar": "a college",
     "meetings.Decision.initial_deadline": "a deadline",

@@ -46,24 +46,28 @@ def world(db):
     return found
 
 
+def _plain(value):
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
 def rows_with_traces(traces=TRACES):
     """{model: {key}} of every row of the database in which a trace stands."""
     found = {}
     for model in apps.get_models():
         if model._meta.app_label in OURS:
-            for row in model._base_manager.values():
-                texts = [
-                    as_text(bytes(v).decode("utf-8", "ignore") if isinstance(v, memoryview | bytes) else v)
-                    for v in row.values()
-                ]
+            for key, *values in model._base_manager.values_list("pk", *(f.name for f in model._meta.concrete_fields)):
+                values = [_plain(value) for value in values]
+                texts = [v.decode("utf-8", "ignore") if isinstance(v, bytes) else as_text(v) for v in values]
                 if any(stands_in(traces, text) for text in texts):
-                    found.setdefault(model, set()).add(row["id"] if "id" in row else next(iter(row.values())))
+                    found.setdefault(model, set()).add(key)
     return found
 
 
 def everything():
     return {
-        model._meta.label: [repr(row) for row in model._base_manager.order_by("pk").values_list()]
+        model._meta.label: [
+            repr([_plain(value) for value in row]) for row in model._base_manager.order_by("pk").values_list()
+        ]
         for model in apps.get_models() if model._meta.app_label in OURS
     }  # fmt: skip
 
