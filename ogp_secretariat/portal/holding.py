@@ -9,6 +9,8 @@ from django.apps import apps
 from django.db.models import JSONField, Q, TextField
 from django.db.models.functions import Cast
 
+WORDS_AT_ONCE = 20
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -90,7 +92,7 @@ class Holding:
         """The rows about `subject`, in their order: their own, then those that have their address in a text."""
         if not self.within:
             return self.own(subject)
-        found = [row.pk for row in candidates(self.manager, self.within, subject.emails) if self.names_in(row, subject)]
+        found = rows_naming(self.manager, self.within, subject.emails)
         keys = {*self.own(subject).values_list("pk", flat=True), *found}
         return self.manager.filter(pk__in=keys).order_by("pk")
 
@@ -106,21 +108,35 @@ class Holding:
         return [name for name in self.within if subject.is_named(as_text(getattr(row, name)))]
 
 
-def candidates(manager, names, words):
-    """Rows in whose fields `names` one of `words` may stand; the database cannot tell where a word ends."""
-    where, casts = Q(pk__in=[]), {}
+def rows_naming(manager, names, words):
+    """The keys of the rows in whose fields `names` one of `words` stands.
+
+    The database finds where the letters are, and cannot tell where a word ends: that is looked at here. One statement
+    for each field and a few words, whatever their number: a statement has its limits.
+    """
+    found, pattern = set(), _standing(words) if words else None
     for name in names:
-        path = name
+        path, rows = name, manager.all()
         if isinstance(manager.model._meta.get_field(name), JSONField):
-            path = f"{name}_text"
-            casts[path] = Cast(name, TextField())
-        for word in words:
-            # SQLite stores JSON with its letters escaped, and folds the case of ASCII letters alone.
-            for spelling in {word, word.upper(), word.lower(), word.title()}:
-                where |= Q(**{f"{path}__icontains": spelling})
-                if path != name:
-                    where |= Q(**{f"{path}__icontains": json.dumps(spelling)[1:-1]})
-    return manager.annotate(**casts).filter(where).order_by("pk")
+            path, rows = "as_letters", rows.annotate(as_letters=Cast(name, TextField()))
+        for some in batched(sorted(words), WORDS_AT_ONCE):
+            for key, value in rows.filter(_spelled(path, some)).values_list("pk", name).iterator(chunk_size=500):
+                if pattern.search(as_text(value)):
+                    found.add(key)
+    return found
+
+
+def _spelled(path, words):
+    where = Q(pk__in=[])
+    for word in words:
+        # SQLite folds the case of ASCII letters alone, and stores JSON with the others escaped.
+        for spelling in {word, word.upper(), word.lower(), word.title()}:
+            where |= Q(**{f"{path}__icontains": spelling}) | Q(**{f"{path}__icontains": json.dumps(spelling)[1:-1]})
+    return where
+
+
+def batched(items, size):
+    return [items[start : start + size] for start in range(0, len(items), size)]
 
 
 def as_text(value):

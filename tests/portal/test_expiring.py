@@ -228,6 +228,11 @@ def test_a_card_that_serves_for_something_else_keeps_its_address(office, db):
     assert (person.email, person.phone) == ("rim@exemple.test", "0600000000")
 
 
+def test_whatever_else_points_at_a_card_is_an_office():
+    pointing = {relation.name for relation in Person._meta.related_objects if not relation.hidden}
+    assert pointing - set(expiring.OFFICES) == {"certificates"}
+
+
 @pytest.mark.parametrize(("on", "stays"), [("2027-02-28", True), ("2027-03-01", True), ("2027-03-02", False)])
 @pytest.mark.parametrize("state", ["sent", "obsolete", "failed", "uncertain", "due"])
 def test_messages_are_emptied_after_three_years_but_for_what_still_waits(on, stays, state, db):

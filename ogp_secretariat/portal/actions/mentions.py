@@ -7,7 +7,7 @@ is told to whoever erases, who reads it and corrects it.
 from django.apps import apps
 from django.db import models
 
-from ..holding import as_text, candidates, stands_in
+from ..holding import rows_naming
 
 APPS = ("people", "meetings", "commitments", "cocreation", "mailroom", "audit", "account")
 # Documents are frozen and told apart.
@@ -35,9 +35,7 @@ def mentions(subject, *, told=frozenset()):
         names = texts_of(model)
         if model._meta.app_label not in APPS or not names:
             continue
-        for row in candidates(model._base_manager, names, subject.words).only(*names).iterator(chunk_size=500):
-            if (model._meta.label, row.pk) not in told and any(
-                stands_in(subject.words, as_text(getattr(row, name))) for name in names
-            ):
-                found.setdefault(model, []).append(row.pk)
+        keys = rows_naming(model._base_manager, names, subject.words)
+        if keys := sorted(key for key in keys if (model._meta.label, key) not in told):
+            found[model] = keys
     return found

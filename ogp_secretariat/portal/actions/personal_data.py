@@ -22,7 +22,7 @@ from ogp_secretariat.mailroom.actions.erasing import erase_messages
 from ogp_secretariat.mailroom.models import Message
 from ogp_secretariat.web.errors import NotAllowedNow
 
-from ..holding import parts
+from ..holding import parts, rows_naming
 from ..holdings import ERASED_USER, HOLDINGS
 from .mentions import mentions
 
@@ -95,10 +95,9 @@ def _is_secret_body(row, column):
 
 def _documents(subject):
     """The issued documents that name the person: they are frozen."""
-    where = Q(pk__in=[])
-    for word in subject.emails | subject.names:
-        where |= Q(html__contains=word) | Q(html__contains=escape(word))
-    return Document.objects.filter(where).only("title", "reference", "requested_at").order_by("pk")
+    words = subject.emails | subject.names
+    found = rows_naming(Document.objects, ["html"], words | {escape(word) for word in words})
+    return Document.objects.filter(pk__in=found).only("title", "reference", "requested_at").order_by("pk")
 
 
 def as_bytes(content, *, zipped=False):
