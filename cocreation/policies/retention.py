@@ -12,6 +12,7 @@ CONTACT = 6  # after the event
 NOT_CONFIRMED = 1  # after the event
 NAME = 24  # after the event
 CONTRIBUTOR = 6  # after the end of the plan, the last follow-up
+COMMENT = 6  # after it was received
 MESSAGE = 36  # after it was sent
 
 
@@ -43,6 +44,14 @@ TABLE = (
         _("send the receipt, the reasoned answer and what becomes of the contribution"),
         _("until 6 months after the end of the plan that is made"),
         _("the address is erased, and the name unless its author let it be shown; the contribution stays public"),
+    ),
+    Kept(
+        "comment",
+        _("Authors of comments"),
+        _("name to be shown and e-mail address, if they give them"),
+        _("show the name with the comment, and tell whether the comment is shown, or why it is hidden"),
+        _("address: 6 months after the comment; name: as long as the comment is shown"),
+        _("the address is erased, and the name with a comment that is not shown; the comment stays"),
     ),
     Kept(
         "association",

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from ..views import analysing, answering, contributions, managing_contributions, proposing, reconciling, typing
+from ..views import (
+    analysing,
+    answering,
+    comments,
+    contributions,
+    managing_contributions,
+    proposing,
+    reconciling,
+    typing,
+)
 
 urlpatterns = [
     path("contributions/", contributions.contribution_list, name="contribution_list"),
@@ -19,6 +28,7 @@ urlpatterns = [
     path(
         "contributions/gestion/ensemble/", managing_contributions.contributions_together, name="contributions_together"
     ),
+    path("contributions/gestion/commentaires/", comments.comment_desk, name="comment_desk"),
     path("contributions/gestion/saisie/", typing.typing_home, name="typing_home"),
     path("contributions/gestion/saisie/courrier/", typing.typed_entry, name="typed_entry"),
     path("contributions/gestion/saisie/<int:event>/", typing.table_entry, name="table_entry"),

@@ -149,6 +149,12 @@ HOLDINGS = (
         erase={"author_name": ERASED, "author_email": "", "follows": False, "shows_name": False},
     ),
     Holding(
+        "cocreation.Comment",
+        emails=("author_email",),
+        fields=("author_name", "author_email"),
+        erase={"author_name": "", "author_email": ""},
+    ),
+    Holding(
         "cocreation.Association",
         emails=("email",),
         fields=("contact_name", "email", "phone"),

@@ -5,8 +5,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cocreation.enums.associations import AssociationState
+from cocreation.enums.contributions import Moderation
 from cocreation.enums.events import EventKind, RegistrationState
-from cocreation.models import Association, Contribution, Registration
+from cocreation.models import Association, Comment, Contribution, Registration
 from cocreation.policies import retention
 from cocreation.policies.requirements import add_months
 from ogp_secretariat.audit.actions.recording import entry
@@ -46,6 +47,7 @@ def due(day):
     registrations = Registration.objects.select_related("event")
     limit = add_months(day, -retention.CONTRIBUTOR)
     contributions = Contribution.objects.select_related("process").filter(process__plan__ends_on__lt=limit)
+    comments = Comment.objects.filter(received_at__lt=_midnight(add_months(day, -retention.COMMENT)))
     return [
         (registrations.filter(_over(day, retention.CONTACT), contacts), CONTACT),
         (
@@ -61,6 +63,8 @@ def due(day):
         ),
         (contributions.filter(_filled("author_email")), {"author_email": "", "follows": False}),
         (contributions.filter(_filled("author_name"), shows_name=False), {"author_name": ERASED}),
+        (comments.filter(_filled("author_email")), {"author_email": ""}),
+        (comments.exclude(moderation=Moderation.SHOWN).filter(_filled("author_name")), {"author_name": ""}),
         (
             Association.objects.filter(
                 _filled("contact_name", "email", "phone"), state=AssociationState.DISSOLVED
