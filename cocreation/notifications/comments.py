@@ -1,4 +1,4 @@
-"""What the author of a comment is told, where they left an address. Never what the comment says: see `contributions`."""
+"""What the author of a comment is told, where they left an address: never what it says, as in `contributions`."""
 
 from ogp_secretariat.mailroom.actions.posting import post
 

@@ -32,7 +32,7 @@ class Window:
 
 
 def window(state, closed_on, stages, overrides, day):
-    """The `Window` of a process on `day`; `stages` of the timetable in force, `overrides` in the order of their making."""
+    """The `Window` of a process on `day`; `stages` of the timetable in force, `overrides` in the order of making."""
     if state == ProcessState.DRAFT:
         return Window()
     overrides = list(overrides)

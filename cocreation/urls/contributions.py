@@ -9,6 +9,7 @@ from ..views import (
     contributions,
     managing_contributions,
     proposing,
+    rapporteurs,
     reconciling,
     typing,
 )
@@ -19,6 +20,7 @@ urlpatterns = [
     path("contributions/proposer/", proposing.propose, name="propose"),
     path("contributions/proches/", contributions.similar_ones, name="similar_contributions"),
     path("contributions/suivi/<str:token>/", proposing.follow, name="contribution_follow"),
+    path("contributions/saisie/<str:token>/", rapporteurs.rapporteur_entry, name="rapporteur_entry"),
     path("contributions/fichiers/<int:pk>/", contributions.contribution_file, name="contribution_file"),
     path("contributions/groupes/<str:reference>/", contributions.cluster, name="cluster"),
     path("contributions/engagements/<str:code>/", contributions.commitment_origins, name="commitment_origins"),
