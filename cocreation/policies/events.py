@@ -116,7 +116,7 @@ def rapporteur_window(event):
 
 
 def takes_rapporteurs(event):
-    """Whether what a rapporteur types has somewhere to go: the event belongs to a process, is public and not cancelled."""
+    """Whether what a rapporteur types has somewhere to go: a process, and an event that stands."""
     return event.process_id is not None and event.state in (EventState.PUBLISHED, EventState.HELD)
 
 

@@ -1,4 +1,4 @@
-"""A rapporteur without an account: the page behind the personal link, and the act that sends it. GET shows, POST acts."""
+"""A rapporteur without an account: the page behind the personal link, and the act that sends it."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError

@@ -27,7 +27,7 @@ def seeded(transactional_db):
     for model, module in (
         (Committee, "ogp_secretariat.people.migrations.0002_steering_committee"),
         (Region, "cocreation.migrations.0002_places"),
-        (AnswerReason, "cocreation.migrations.0004_contrib_reasons"),
+        (AnswerReason, "cocreation.migrations.0003_answer_reasons"),
     ):
         if not model.objects.exists():
             written = import_module(module)
