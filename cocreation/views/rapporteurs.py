@@ -35,7 +35,7 @@ def rapporteur_entry(request, token):
         return private(render(request, "cocreation/contributions/rapporteur_closed.html", context))
     address = reverse("rapporteur_entry", args=[token])
     report = EventReport.objects.filter(event=event).first()
-    form = row_form(request, event, posted=not is_report)
+    form = row_form(request, event, posted=not is_report, table=member.table)
     report_form = RapporteurReportForm(request.POST if is_report else None, report=report)
     if request.method == "POST" and is_report:
         if report_form.is_valid() and _write(request, report_form, member, today):

@@ -51,9 +51,10 @@ def rows_kept(event):
     return {"typed": typed[:SHOWN], "count": typed.count()}
 
 
-def row_form(request, event, *, posted=True):
+def row_form(request, event, *, posted=True, table=""):
     """The next row, with the table, axis and region of the last one. `posted=False`: another form was sent."""
-    return RowForm((posted and request.POST) or None, process=event.process, initial=_kept(request, event))
+    initial = {"table": table, **_kept(request, event)}
+    return RowForm((posted and request.POST) or None, process=event.process, initial=initial)
 
 
 def keep_row(request, event, form, address, *, by, rapporteur=None):

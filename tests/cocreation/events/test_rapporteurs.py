@@ -51,6 +51,7 @@ def test_what_a_rapporteur_types_is_kept_under_their_name_and_read_before_it_is_
     assert page.status_code == 200 and not Contribution.objects.exists()
     assert page["Referrer-Policy"] == "same-origin" and "noindex" in page["X-Robots-Tag"]
     assert "no-store" in page["Cache-Control"]
+    assert 'value="Table 3"' in page.content.decode()
     assert client.post(address(member), row(table="Table 3")).status_code == 302
     made = Contribution.objects.get()
     assert (made.event, made.origin, made.typed_by, made.typed_by_person) == (event, "workshop", None, member.person)
