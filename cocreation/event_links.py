@@ -1,4 +1,4 @@
-"""Personal links without an account: of a registration, of a proposer, of a member who is called for Open Gov Week.
+"""Personal links without an account: of a registration, of a proposer, of a rapporteur, of a member who is called.
 
 Each is signed under its own salt, bound to its record and its recipient, and expires with the event or the call. The
 address itself is in the link only as a fingerprint: links end up in logs. Opening one shows, posting acts.
@@ -12,10 +12,12 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from .models import EventProposal, OpenGovWeek, Registration
-from .policies.events import link_expires_on
+from .enums.events import TeamRole
+from .models import EventProposal, OpenGovWeek, Registration, TeamMember
+from .policies.events import link_expires_on, takes_rapporteurs
 
 REGISTRATION, PROPOSAL, INVITATION = "cocreation.registration", "cocreation.proposal", "cocreation.invitation"
+RAPPORTEUR = "cocreation.rapporteur"
 
 
 def fingerprint(email):
@@ -90,3 +92,29 @@ def read_invitation(token):
         return None
     week = OpenGovWeek.objects.filter(year=found[0]).first()
     return (week, found[1]) if week else None
+
+
+def rapporteur_token(member):
+    return signing.dumps(_rapporteur_parts(member), salt=RAPPORTEUR)
+
+
+def _rapporteur_parts(member):
+    return [member.pk, member.event_id, member.person_id, fingerprint(member.person.email)]
+
+
+def rapporteur_address(member, language):
+    """The absolute address of the page on which a rapporteur types in a table's list."""
+    return _address("rapporteur_entry", language, rapporteur_token(member))
+
+
+def read_rapporteur(token):
+    """The `TeamMember` of a link; None when it is forged, when they left the team or the role, when their address is
+    another one, or when the event is cancelled. Its days are `policies.events.missing_for_rapporteur`."""
+    found = _loads(token, RAPPORTEUR)
+    if not (isinstance(found, list) and found and isinstance(found[0], int)):
+        return None
+    members = TeamMember.objects.select_related("event__process__plan", "event__format", "person__user")
+    member = members.filter(pk=found[0], role=TeamRole.RAPPORTEUR).exclude(person__email="").first()
+    if member is None or _rapporteur_parts(member) != found:
+        return None
+    return member if takes_rapporteurs(member.event) else None

@@ -17,8 +17,10 @@ from ..enums.contributions import Moderation, Origin
 from ..enums.process import Feature
 from ..models import Contribution, ContributionFile
 from ..notifications import contributions as notifications
+from ..permissions.events import may_type_for
 from ..permissions.process import can_manage
 from ..policies import contributions as rules
+from ..policies.events import missing_for_rapporteur
 from ..queries.contributions import deadline_of
 from ..queries.process import feature_is_open
 
@@ -26,16 +28,31 @@ WORDS = ("title", "problem", "proposal", "public_concerned", "table", "received_
 SORTING = ("axis", "region", "value")
 
 
-def receive(process, *, by, today, key=None, origin=Origin.PORTAL, received_on=None, files=(), themes=(), **fields):
+def receive(
+    process,
+    *,
+    by,
+    today,
+    key=None,
+    origin=Origin.PORTAL,
+    received_on=None,
+    files=(),
+    themes=(),
+    rapporteur=None,
+    **fields,
+):
     """Keep a contribution under the next number of its process. Returns (`Contribution`, whether it is new).
 
-    `by`: None for the portal, else the account that types it in, recorded apart from the author. `key` is drawn for the
-    form: sent twice, it gives the first one back. What was typed in is shown at once, the portal's once it was read.
+    `by`: None for the portal, else the account that types it in, recorded apart from the author; `rapporteur`: the
+    `TeamMember` who types it in without one. `key` is drawn for the form: sent twice, it gives the first one back.
+    What an account typed in is shown at once, everything else once it was read.
     Raises PermissionDenied, NotAllowedNow, ValidationError.
     """
     received_on = received_on or today
     if by is not None and not can_manage(by):
         raise PermissionDenied
+    if rapporteur is not None:
+        _admit(rapporteur, origin, fields.get("event"), today)
     is_open = origin == Origin.PORTAL and feature_is_open(process, Feature.PROPOSE, today)
     key = key or uuid.uuid4()
     if earlier := _earlier(process, key):
@@ -45,7 +62,7 @@ def receive(process, *, by, today, key=None, origin=Origin.PORTAL, received_on=N
     if missing := rules.missing_for_receiving(
         origin,
         is_open=is_open,
-        by_staff=by is not None,
+        is_typed=by is not None or rapporteur is not None,
         received_on=received_on,
         today=today,
         event=fields.get("event"),
@@ -59,6 +76,7 @@ def receive(process, *, by, today, key=None, origin=Origin.PORTAL, received_on=N
             origin=origin,
             received_on=received_on,
             typed_by=by,
+            typed_by_person=rapporteur and rapporteur.person,
             moderation=Moderation.SHOWN if by else Moderation.PENDING,
             **fields,
         )
@@ -72,9 +90,17 @@ def receive(process, *, by, today, key=None, origin=Origin.PORTAL, received_on=N
         made.themes.set(themes)
         for file in checked:
             _keep(made, file)
-        record("receive_contribution", made, by=by)
+        record("receive_contribution", made, by=by, note=_("typed in by a rapporteur") if rapporteur else "")
         notifications.received(made, deadline_of(made))
     return made, True
+
+
+def _admit(rapporteur, origin, event, today):
+    """What a rapporteur types in comes from the workshop of that team, on its days."""
+    if origin != Origin.WORKSHOP or not may_type_for(rapporteur, event):
+        raise PermissionDenied
+    if missing := missing_for_rapporteur(event, today):
+        raise NotAllowedNow(missing)
 
 
 def _earlier(process, key):

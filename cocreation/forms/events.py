@@ -140,6 +140,24 @@ class ReportForm(CrispyForm, forms.ModelForm):
         return {name: self.cleaned_data[name] for name in ("text", "text_ar", "link")}
 
 
+class RapporteurReportForm(CrispyForm):
+    """The words of the closing report, drafted by a rapporteur."""
+
+    text = Lines(label=_("Report"), rows=8, max_length=50_000)
+    text_ar = Lines(label=_("Report in Arabic"), rows=8, max_length=50_000, arabic=True)
+    # The version that the form was opened with; a first draft stands against version 1, which nobody wrote.
+    expected_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    def __init__(self, *args, report, **kwargs):
+        values = {"text": "", "text_ar": "", "expected_version": 1}
+        if report:
+            values = {"text": report.text, "text_ar": report.text_ar, "expected_version": report.version}
+        super().__init__(*args, initial=values, **kwargs)
+
+    def values(self):
+        return {name: self.cleaned_data[name] for name in ("text", "text_ar")}
+
+
 class SheetForm(CrispyForm):
     language = forms.ChoiceField(label=_("Language"), choices=[("fr", "Français"), ("ar", "العربية")])
     blank = forms.IntegerField(

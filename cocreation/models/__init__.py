@@ -1,6 +1,7 @@
 from .aftermath import Certificate, EntryBatch, EventReport
 from .analysis import AnalysisReview, Assignment, Criterion, Note, Score
 from .association import Association, AssociationAlias, Consent, Verification
+from .comment import Comment
 from .communication import CommunicationAction, RequirementNote
 from .contribution import AnswerReason, Cluster, ClusterMove, Contribution, ReasonedAnswer
 from .contribution_trail import CommitmentOrigin, ConsultationReport, ContributionFile, Publication, Reaction
@@ -23,6 +24,7 @@ __all__ = [
     "Certificate",
     "Cluster",
     "ClusterMove",
+    "Comment",
     "CommitmentOrigin",
     "CommunicationAction",
     "Consent",

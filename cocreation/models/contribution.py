@@ -68,6 +68,16 @@ class Contribution(models.Model):
     typed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("typed in by")
     )
+    # A rapporteur of the event has no account, see `event_links`.
+    typed_by_person = models.ForeignKey(
+        "people.Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("typed in by the rapporteur"),
+        editable=False,
+    )
     moderation = models.CharField(
         _("publication"), max_length=7, choices=Moderation.choices, default=Moderation.PENDING, editable=False
     )

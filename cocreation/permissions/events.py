@@ -1,6 +1,6 @@
 """Who reads events and their papers. What is not public does not exist for others (404)."""
 
-from ..enums.events import PUBLIC_STATES
+from ..enums.events import PUBLIC_STATES, TeamRole
 from ..models import Event, EventPaper
 from .process import can_manage
 
@@ -24,3 +24,8 @@ def readable_papers(user):
     if can_manage(user):
         return papers
     return papers.filter(is_public=True, event__in=visible_events(user))
+
+
+def may_type_for(member, event):
+    """A rapporteur of the team types in for that event, and no other."""
+    return member.role == TeamRole.RAPPORTEUR and event is not None and member.event_id == event.pk

@@ -10,11 +10,11 @@ FEWEST_LETTERS = 5  # of a title: « ok » says nothing
 TYPED = (Origin.WORKSHOP, Origin.MEETING, Origin.POST, Origin.EMAIL)
 
 
-def missing_for_receiving(origin, *, is_open, by_staff, received_on, today, event=None):
+def missing_for_receiving(origin, *, is_open, is_typed, received_on, today, event=None):
     """Why a contribution cannot be received now; empty when it can."""
     if origin == Origin.PORTAL:
         return [] if is_open else [_("Contributions are closed: nothing was sent.")]
-    if not by_staff:
+    if not is_typed:
         return [_("Only the secretariat types in what came by other ways.")]
     if received_on > today:
         return [_("The day of receipt has not come yet.")]

@@ -14,6 +14,7 @@ from ..enums.events import TRANSITIONS, Door, EventKind, EventMode, EventState
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 REMINDER_DAYS = 2  # before the event
 LINK_DAYS = 60  # a personal link lives so long after the event
+RAPPORTEUR_BEFORE, RAPPORTEUR_AFTER = 1, 7  # days around the event on which a rapporteur's link is open
 
 
 def door(event, day, process_is_open=True):
@@ -106,6 +107,40 @@ def warnings(event, has_trained_facilitator):
 def link_expires_on(event):
     """The last day of the personal links of an event."""
     return event.last_day + datetime.timedelta(days=LINK_DAYS)
+
+
+def rapporteur_window(event):
+    """(first day, last day) on which a rapporteur's own link to the entry page is open."""
+    before, after = datetime.timedelta(days=RAPPORTEUR_BEFORE), datetime.timedelta(days=RAPPORTEUR_AFTER)
+    return event.date - before, event.last_day + after
+
+
+def takes_rapporteurs(event):
+    """Whether what a rapporteur types has somewhere to go: a process, and an event that stands."""
+    return event.process_id is not None and event.state in (EventState.PUBLISHED, EventState.HELD)
+
+
+def missing_for_rapporteur(event, day):
+    """Why a rapporteur cannot type in today, in a sentence; empty when they can."""
+    first, last = rapporteur_window(event)
+    if not takes_rapporteurs(event):
+        return [_("The lists of this event are not typed in.")]
+    if day < first:
+        return [_("This page opens on %(day)s.") % {"day": f"{first:%d/%m/%Y}"}]
+    if day > last:
+        return [_("This page closed on %(day)s: write to the secretariat.") % {"day": f"{last:%d/%m/%Y}"}]
+    return []
+
+
+def missing_for_sending_link(event, has_email, day):
+    """Why a rapporteur's link cannot be sent."""
+    if not takes_rapporteurs(event):
+        return [_("A link is sent for an event of a process that is published and not cancelled.")]
+    if not has_email:
+        return [_("This person has no e-mail address: write one on their card.")]
+    if day > rapporteur_window(event)[1]:
+        return missing_for_rapporteur(event, day)
+    return []
 
 
 def reminder_is_due(event, day):

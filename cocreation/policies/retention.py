@@ -15,6 +15,7 @@ CONTRIBUTOR = 6  # after the end of the plan, the last follow-up
 PROPOSER = 6  # after the day of the event, held or not
 REPRESENTATIVE = 24  # after having represented a member of the forum
 TO_EXAMINE = 12  # after a record to examine came in
+COMMENT = 6  # after it was received
 MESSAGE = 36  # after it was sent
 # Days.
 FILE = 30  # after a file of associations was handed in, when nobody applies it
@@ -63,6 +64,14 @@ TABLE = (
         _("send the receipt, the reasoned answer and what becomes of the contribution"),
         _("until 6 months after the end of the plan that is made; each personal link: 400 days"),
         _("the address is erased, and the name unless its author let it be shown; the contribution stays public"),
+    ),
+    Kept(
+        "comment",
+        _("Authors of comments"),
+        _("name to be shown and e-mail address, if they give them"),
+        _("show the name with the comment, and tell whether the comment is shown, or why it is hidden"),
+        _("address: 6 months after the comment; name: as long as the comment is shown"),
+        _("the address is erased, and the name with a comment that is not shown; the comment stays"),
     ),
     Kept(
         "association",

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from ..views import analysing, answering, contributions, managing_contributions, proposing, reconciling, typing
+from ..views import (
+    analysing,
+    answering,
+    comments,
+    contributions,
+    managing_contributions,
+    proposing,
+    rapporteurs,
+    reconciling,
+    typing,
+)
 
 urlpatterns = [
     path("contributions/", contributions.contribution_list, name="contribution_list"),
@@ -10,6 +20,7 @@ urlpatterns = [
     path("contributions/proposer/", proposing.propose, name="propose"),
     path("contributions/proches/", contributions.similar_ones, name="similar_contributions"),
     path("contributions/suivi/<str:token>/", proposing.follow, name="contribution_follow"),
+    path("contributions/saisie/<str:token>/", rapporteurs.rapporteur_entry, name="rapporteur_entry"),
     path("contributions/fichiers/<int:pk>/", contributions.contribution_file, name="contribution_file"),
     path("contributions/groupes/<str:reference>/", contributions.cluster, name="cluster"),
     path("contributions/engagements/<str:code>/", contributions.commitment_origins, name="commitment_origins"),
@@ -19,6 +30,7 @@ urlpatterns = [
     path(
         "contributions/gestion/ensemble/", managing_contributions.contributions_together, name="contributions_together"
     ),
+    path("contributions/gestion/commentaires/", comments.comment_desk, name="comment_desk"),
     path("contributions/gestion/saisie/", typing.typing_home, name="typing_home"),
     path("contributions/gestion/saisie/courrier/", typing.typed_entry, name="typed_entry"),
     path("contributions/gestion/saisie/<int:event>/", typing.table_entry, name="table_entry"),

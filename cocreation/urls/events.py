@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ..views import aftermath, attendance, events, managing, registration, weeks
+from ..views import aftermath, attendance, events, managing, rapporteurs, registration, weeks
 
 urlpatterns = [
     path("ateliers/", events.event_list, name="event_list"),
@@ -27,6 +27,7 @@ urlpatterns = [
         managing.registration_decide,
         name="registration_decide",
     ),
+    path("ateliers/gestion/<int:pk>/equipe/<int:member_pk>/lien/", rapporteurs.rapporteur_link, name="rapporteur_link"),
     path("ateliers/gestion/<int:pk>/presence/", attendance.attendance, name="attendance"),
     path(
         "ateliers/gestion/<int:pk>/presence/<int:registration_pk>/",

@@ -2,8 +2,9 @@
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 
 from commitments.permissions import visible_commitments
 from commitments.views.exports import answer_table
@@ -19,6 +20,7 @@ from ..permissions.process import visible_processes
 from ..queries import contributions as queries
 from ..queries.process import current_process, feature_is_open
 from ..queries.similar import similar
+from .comments import Thread
 
 PER_PAGE = 50
 
@@ -67,12 +69,18 @@ def named_or_404(request, reference):
     return found
 
 
+@never_cache
 def contribution(request, reference):
+    """One contribution with its thread and its comments; posting sends a comment."""
     found = named_or_404(request, reference)
     if reference != found.reference:
         return HttpResponsePermanentRedirect(found.get_absolute_url())
+    comments = Thread(request, found)
+    if request.method == "POST" and comments.sent(request):
+        return redirect(f"{found.get_absolute_url()}#comments")
     reads = permissions.can_read_words(request.user, found)
     context = {
+        "comments": comments,
         "contribution": found,
         "reads": reads,
         "mask": desk.mask(found.moderation),

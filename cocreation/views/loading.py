@@ -1,4 +1,4 @@
-"""Loading and authorising for the pages of events."""
+"""Loading and authorising for the pages of events and contributions."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -6,6 +6,8 @@ from django.utils import translation
 
 from ..models import Event, Registration
 from ..permissions.events import visible_events
+from ..permissions.process import visible_processes
+from ..queries.process import current_process
 
 LARGEST_KEY = 2**63
 
@@ -13,6 +15,13 @@ LARGEST_KEY = 2**63
 def language_of_page():
     """« fr » or « ar »: what mails and personal pages are written in."""
     return "ar" if (translation.get_language() or "fr").startswith("ar") else "fr"
+
+
+def chosen_process(request):
+    """For the secretariat's pages: `?processus=`, else the current one, else the newest; None without any."""
+    processes = visible_processes(request.user).order_by("-pk")
+    code = request.GET.get("processus", "")
+    return (processes.filter(code=code[:12]).first() if code else None) or current_process() or processes.first()
 
 
 def visible_event(request, pk):

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_POST
 from ogp_secretariat.audit.queries import history_of
 from ogp_secretariat.web.guards import only
 
+from .. import event_links
 from ..actions import preparing, registering
-from ..enums.events import ACTIVE, EventKind, EventState, RegistrationState
+from ..enums.events import ACTIVE, EventKind, EventState, RegistrationState, TeamRole
 from ..forms.events import CancelForm, EventFilter, SeatsForm
 from ..forms.registration import DecisionForm
 from ..models import Event, Registration
+from ..notifications.rapporteurs import language_of
 from ..permissions.process import can_manage
 from ..policies import events as rules
 from ..queries.events import door_of, warnings_of
@@ -64,13 +66,25 @@ def event_manage(request, pk):
         "may_note": rules.may_note_attendance(event, today),
         "door": door_of(event, today).label,
         "is_training": event.kind == EventKind.TRAINING,
-        "team": event.team.select_related("person"),
+        "team": team_rows(event, today),
         "trained": set(trained_facilitators(event).values_list("pk", flat=True)),
         "quotas": event.quotas.select_related("region"),
         "history": history_of(event)[:20],
         "tab": "event",
     }
     return render(request, "cocreation/events/manage.html", context)
+
+
+def team_rows(event, today):
+    """[(member, a rapporteur's personal link, why there is none)]."""
+    rows = []
+    for member in event.team.select_related("person__user"):
+        address, missing = "", []
+        if member.role == TeamRole.RAPPORTEUR:
+            missing = rules.missing_for_sending_link(event, bool(member.person.email), today)
+            address = "" if missing else event_links.rapporteur_address(member, language_of(member.person))
+        rows.append((member, address, missing))
+    return rows
 
 
 def _done(request, pk, act, sentence):

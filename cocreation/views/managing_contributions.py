@@ -24,19 +24,13 @@ from ..permissions import contributions as permissions
 from ..permissions.process import can_manage, visible_processes
 from ..policies import contributions as rules
 from ..queries import contributions as queries
-from ..queries.process import current_process
+from ..queries.comments import comments_of
 from ..queries.similar import similar
 from .contributions import named_or_404
+from .loading import chosen_process
 
 PER_PAGE = 50
 STATES = ("a-lire", "en-retard", "en-attente", "toutes")
-
-
-def chosen_process(request):
-    """`?processus=`, else the current one, else the newest."""
-    processes = visible_processes(request.user).order_by("-pk")
-    code = request.GET.get("processus", "")
-    return (processes.filter(code=code[:12]).first() if code else None) or current_process() or processes.first()
 
 
 @only(can_manage)
@@ -67,6 +61,7 @@ def contribution_desk(request):
         "rows": desk.listed(page.object_list, sees_all=True),
         "assign": AssignForm(),
         "answers": queries.open_answers(process).count(),
+        "comments": comments_of(process).filter(moderation=Moderation.PENDING).count(),
         "clusters": Cluster.objects.filter(process=process, dissolved_at__isnull=True).count(),
     }
     return render(request, "cocreation/contributions/desk.html", context)

@@ -34,27 +34,49 @@ def typing_home(request):
 
 @only(can_manage)
 def table_entry(request, event):
-    """A table's list: title, proposal, Enter; the row is kept and the next one begins.
+    """A table's list, typed in by the secretariat."""
+    event = get_object_or_404(typing_events(_processes(request).values("pk")).select_related("process__plan"), pk=event)
+    form = row_form(request, event)
+    if request.method == "POST":
+        answer = keep_row(request, event, form, reverse("table_entry", args=[event.pk]), by=request.user)
+        if answer is not None:
+            return answer
+    context = {"event": event, "form": form, **rows_kept(event), "line": event.pk, "manages": True}
+    return render(request, "cocreation/contributions/table_entry.html", context)
+
+
+def rows_kept(event):
+    """What was typed in for an event: the last rows and how many there are."""
+    typed = Contribution.objects.filter(event=event).select_related("process").order_by("-number")
+    return {"typed": typed[:SHOWN], "count": typed.count()}
+
+
+def row_form(request, event, *, posted=True, table=""):
+    """The next row, with the table, axis and region of the last one. `posted=False`: another form was sent."""
+    initial = {"table": table, **_kept(request, event)}
+    return RowForm((posted and request.POST) or None, process=event.process, initial=initial)
+
+
+def keep_row(request, event, form, address, *, by, rapporteur=None):
+    """The answer to a posted row: title, proposal, Enter; it is kept and the next one begins. None: the page again.
 
     Asked by the page's script (Accept: JSON) the answer is the row's reference; without scripts the page comes back
-    with the cursor in the next row and the table, axis and region of the last one.
+    with the cursor in the next row.
     """
-    event = get_object_or_404(typing_events(_processes(request).values("pk")).select_related("process__plan"), pk=event)
-    form = RowForm(request.POST or None, process=event.process, initial=_kept(request, event))
     by_script = "application/json" in request.headers.get("Accept", "")
-    if request.method == "POST":
-        made = _typed_row(request, event, form)
-        if made and by_script:
-            return JsonResponse({"reference": made.reference, "title": made.title, "url": made.get_absolute_url()})
-        if made:
-            address = reverse("table_entry", args=[event.pk])
-            return redirect(f"{address}?{urlencode(form.kept())}")
-        if by_script:
-            sentences = [str(sentence) for errors in form.errors.values() for sentence in errors]
-            return JsonResponse({"errors": sentences}, status=422)
-    typed = Contribution.objects.filter(event=event).select_related("process").order_by("-number")
-    context = {"event": event, "form": form, "typed": typed[:SHOWN], "count": typed.count()}
-    return render(request, "cocreation/contributions/table_entry.html", context)
+    made = _typed_row(event, form, by, rapporteur)
+    if made and by_script:
+        url = made.get_absolute_url() if by else ""
+        return JsonResponse({"reference": made.reference, "title": made.title, "url": url})
+    if made:
+        return redirect(f"{address}?{urlencode(form.kept())}")
+    if by_script:
+        return refused([str(sentence) for errors in form.errors.values() for sentence in errors])
+    return None
+
+
+def refused(sentences):
+    return JsonResponse({"errors": sentences}, status=422)
 
 
 def _kept(request, event):
@@ -68,18 +90,20 @@ def _kept(request, event):
     return found
 
 
-def _typed_row(request, event, form):
+def _typed_row(event, form, by, rapporteur):
     """The contribution of a valid row; None with the reason on the form."""
     if not form.is_valid():
         return None
+    today = timezone.localdate()
     try:
         made, _is_new = receiving.receive(
             event.process,
-            by=request.user,
-            today=timezone.localdate(),
+            by=by,
+            rapporteur=rapporteur,
+            today=today,
             origin=Origin.WORKSHOP,
             event=event,
-            received_on=min(event.date, timezone.localdate()),
+            received_on=min(event.date, today),
             author_kind=AuthorKind.WORKSHOP,
             follows=False,
             **form.cleaned_data,

@@ -221,6 +221,12 @@ HOLDINGS = (
         spared=_("only the name of the organisation that contributed"),
         names=_author,
     ),
+    Holding(
+        "cocreation.Comment",
+        emails=("author_email",),
+        fields=("author_name", "author_email"),
+        erase={"author_name": "", "author_email": ""},
+    ),
     Holding("cocreation.Note", users=("author",), kept=ACT),
     Holding("cocreation.Assignment", users=("analyst",), kept=ACT),
     # -- Co-creation: associations

@@ -117,10 +117,10 @@
 
   function show(answer) {
     const item = document.createElement("li");
-    const link = document.createElement("a");
+    const link = document.createElement(answer.url ? "a" : "span");
     const reference = document.createElement("bdi");
     const title = document.createElement("bdi");
-    link.href = answer.url;
+    if (answer.url) link.href = answer.url;
     reference.dir = "ltr";
     reference.textContent = answer.reference;
     link.append(reference);

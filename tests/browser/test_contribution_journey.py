@@ -1,21 +1,24 @@
 """Contributions as people live them: ten typed in a row, a cluster answered, a thread followed; on a telephone too."""
 
 import datetime
+import uuid
 from importlib import import_module
 
 import pytest
 from django.apps import apps
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from cocreation import contribution_links
-from cocreation.actions import analysing, grouping, moderating, promoting, reporting_consultation
-from cocreation.models import AnswerReason, Contribution, Criterion, Region
+from cocreation import contribution_links, event_links
+from cocreation.actions import analysing, commenting, grouping, moderating, promoting, reporting_consultation
+from cocreation.models import AnswerReason, Contribution, Criterion, EventReport, FeatureOverride, Process, Region
 from commitments.models import ActionPlan
 from ogp_secretariat.documents.actions.rendering import render_waiting
 from ogp_secretariat.people.models import Committee
 from tests.browser.conftest import MOBILE, TIMEOUT_MS, log_in
 from tests.cocreation import making_contrib as making
+from tests.cocreation import making_events
 from tests.commitments import making as plans
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -140,17 +143,83 @@ def test_the_author_follows_the_thread_to_the_progress_of_a_commitment(process, 
     page.wait_for_url(f"**/contributions/{one.reference}/")
 
 
+LATER = making.TODAY + datetime.timedelta(days=9)
+
+
+def commented(process, one, by):
+    """Comments under `one`, read and waiting; a contribution whose comments are over."""
+    open_comments(process)
+    for text in ("Très utile pour notre association.", "نقترح إضافة الميزانيات المعدلة."):
+        made, _is_new = commenting.comment(one, key=uuid.uuid4(), text=text, author_name="Imane", now=timezone.now())
+        commenting.show(made, by=by, now=timezone.now())
+    commenting.comment(one, key=uuid.uuid4(), text="À lire d'abord.", now=timezone.now())
+    closed = making.process()
+    over = moderating.show(making.contribution(closed, title="Une autre fois"), by=by)
+    open_comments(closed)
+    Process.objects.filter(pk=closed.pk).update(state="closed", closed_on=making.TODAY)
+    return over
+
+
+def open_comments(process):
+    FeatureOverride.objects.create(
+        process=process, feature="comment", is_open=True, reason="Essai", starts_on=making.TODAY, ends_on=LATER
+    )
+
+
+def test_a_rapporteur_without_an_account_types_in_and_drafts_the_report(process, open_page, console_errors):
+    event = making.event(process)
+    member = making_events.rapporteur(event)
+    page = open_page(viewport=MOBILE, is_mobile=True)
+    page.goto(reverse("rapporteur_entry", args=[event_links.rapporteur_token(member)]))
+    for n in range(1, 4):
+        page.keyboard.type(f"Proposition de la table {n}")
+        page.keyboard.press("Tab")
+        page.keyboard.type("Publier chaque trimestre.")
+        page.keyboard.press("Enter")
+    expect(page.locator("#typed-count")).to_have_text("3", timeout=TIMEOUT_MS)
+    assert page.locator("#typed-rows a").count() == 0
+    assert set(Contribution.objects.values_list("typed_by_person", flat=True)) == {member.person_id}
+    page.fill("#report textarea[name=text]", "Trois propositions, une question ouverte.")
+    page.click("#report button[type=submit]")
+    expect(page.locator("#report textarea[name=text]")).to_have_value("Trois propositions, une question ouverte.")
+    assert EventReport.objects.get().text == "Trois propositions, une question ouverte."
+    assert not console_errors
+
+
+def test_a_comment_is_sent_read_and_shown(process, open_page, accessibility_faults):
+    by = making.staff()
+    one = moderating.show(making.contribution(process, title="Publier les budgets"), by=by)
+    open_comments(process)
+    page = open_page(viewport=MOBILE, is_mobile=True)
+    page.goto(one.get_absolute_url())
+    page.fill("#comments textarea[name=text]", "Avec les communes rurales aussi.")
+    page.wait_for_timeout(3100)
+    page.click("#comments button[type=submit]")
+    page.wait_for_selector("text=Le secrétariat le lit avant")
+    assert not accessibility_faults(page)
+    desk = open_page()
+    log_in(desk, by.email)
+    desk.goto(reverse("comment_desk"))
+    desk.check("input[name=commentaire]")
+    desk.click("button[value=montrer]")
+    desk.wait_for_selector("text=1 commentaire est affiché")
+    page.goto(one.get_absolute_url())
+    assert page.locator(".con-comments").inner_text().count("Avec les communes rurales aussi.") == 1
+
+
 OPEN = (
     "/contributions/ /contributions/?q=introuvable /contributions/proposer/ /contributions/{one}/"
     " /contributions/{hidden}/ /contributions/groupes/{cluster}/ /contributions/engagements/{commitment}/"
     " /contributions/suivi/{token}/ /cocreation/COC2/bilan/ /cocreation/COC2/bilan/?jour=2020-01-01"
-    " /cocreation/bilans/{report}/"
+    " /cocreation/bilans/{report}/ /contributions/{over}/ /contributions/saisie/{rapporteur}/"
+    " /contributions/saisie/{early}/"
 )
 STAFF = (
     "/contributions/gestion/ /contributions/gestion/?etat=toutes /contributions/gestion/saisie/"
     " /contributions/gestion/saisie/courrier/ /contributions/gestion/saisie/{event}/ /contributions/gestion/groupes/"
     " /contributions/gestion/groupes/{cluster}/ /contributions/gestion/reponses/?manque=1"
     " /contributions/gestion/grille/COC2/ /contributions/gestion/{one}/ /contributions/gestion/{one}/reponse/"
+    " /contributions/gestion/commentaires/ /contributions/gestion/commentaires/?etat=montres /ateliers/gestion/{event}/"
     " /contributions/gestion/{cluster}/engagement/ /admin/cocreation/answerreason/"
 )
 
@@ -169,6 +238,8 @@ def test_pages_of_contributions_have_no_fault(process, look_at_pages, language, 
     given = making.contribution(process, title="À analyser avec soin")
     analysing.assign([given], analyst, by=by)
     event = making.event(process, declared_attendance=57)
+    rapporteur, early = making_events.rapporteur(event), making_events.rapporteur(making.event(process, date=LATER))
+    over = commented(process, one, by)
     report = reporting_consultation.make_report(process, by=by, today=making.TODAY)
     render_waiting()
     report.refresh_from_db()
@@ -180,7 +251,8 @@ def test_pages_of_contributions_have_no_fault(process, look_at_pages, language, 
         {
             "one": one.reference, "hidden": hidden.reference, "cluster": cluster.reference, "given": given.reference,
             "commitment": commitment.code, "token": contribution_links.token_of(one), "report": report.pk,
-            "event": event.pk,
+            "event": event.pk, "over": over.reference, "rapporteur": event_links.rapporteur_token(rapporteur),
+            "early": event_links.rapporteur_token(early),
         },
         language=language,
         size=size,

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from cocreation.actions import attending, calling, preparing, proposing, registering
 from cocreation.enums.events import EventKind
-from cocreation.models import Event, OpenGovWeek, Region
+from cocreation.models import Event, OpenGovWeek, Region, TeamMember
 from ogp_secretariat.mailroom.models import Message
+from ogp_secretariat.people.models import Person
 
 _numbers = itertools.count(1)
 DAY = datetime.timedelta(days=1)
@@ -80,6 +81,12 @@ def come(event_, email=None, **fields):
 def held(event_=None, **fields):
     event_ = take_place(event_ or event(**fields))
     return event_
+
+
+def rapporteur(event_, email="rapporteure@exemple.test", **fields):
+    """A rapporteur of the team, who has no account."""
+    person = Person.objects.create(name=f"Rapporteure {next(_numbers)}", email=email)
+    return TeamMember.objects.create(event=event_, person=person, **{"role": "rapporteur", **fields})
 
 
 def mails(kind=None):

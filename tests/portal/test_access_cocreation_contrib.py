@@ -5,14 +5,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from cocreation import contribution_links
+from cocreation import contribution_links, event_links
 from cocreation.actions import analysing, grouping, moderating, promoting, reporting_consultation
-from cocreation.models import Contribution, Process
+from cocreation.models import Contribution, Event, Process
 from cocreation.urls.contributions import urlpatterns
 from commitments.models import ActionPlan
 from ogp_secretariat.documents.actions.rendering import render_waiting
 from tests import factories
 from tests.cocreation import making_contrib as making
+from tests.cocreation import making_events
 from tests.portal.evidence_files import picture
 from tests.portal.test_access_table import rows
 
@@ -78,6 +79,11 @@ class World:
             return [contribution_links.token_of(self.contribution)]
         if name == "contribution_file":
             return [self.contribution.files.get().pk]
+        if name == "rapporteur_entry":
+            member = making_events.rapporteur(self.event)
+            if state == "cancelled":
+                Event.objects.filter(pk=self.event.pk).update(state="cancelled", cancel_reason="Salle fermée")
+            return [event_links.rapporteur_token(member)]
         if name == "table_entry":
             return [self.event.pk]
         if name == "answer_act":

@@ -44,6 +44,8 @@ def address(name, state):
         file = SimpleUploadedFile("photo.png", picture("PNG"))
         paper = preparing.attach(event, title="Photo", title_ar="", file=file, is_public=state != "internal", by=None)
         return reverse(name, args=[event.pk, paper.pk])
+    if name == "rapporteur_link":
+        return reverse(name, args=[event.pk, making.rapporteur(event).pk])
     if name in ("registration_decide", "attendance_note"):
         return reverse(name, args=[event.pk, making.register(event).pk])
     if name in ("registration", "registration_qr", "registration_ics"):

@@ -7,11 +7,14 @@ import datetime
 import uuid
 
 from django.db import transaction
+from django.utils import timezone
 
-from cocreation.actions import analysing, answering, grouping, moderating, promoting, receiving
+from cocreation.actions import analysing, answering, commenting, grouping, moderating, promoting, receiving
 from cocreation.enums.contributions import AuthorKind, Moderation, Origin
+from cocreation.enums.process import Feature
 from cocreation.models import AnswerReason, Cluster, Contribution, Criterion, Event, ReasonedAnswer, Region, Theme
 from cocreation.permissions.process import can_manage
+from cocreation.queries.process import feature_is_open
 from commitments.enums import PlanState
 from ogp_secretariat.people.models import User
 
@@ -38,6 +41,11 @@ POST = [
     ("Ouvrir les archives des conseils communaux", "Lettre d'une association d'historiens (exemple).", "03"),
     ("Un rapport annuel sur l'égalité dans les budgets", "Demande d'un collectif (exemple).", "04"),
 ]
+COMMENTS = [
+    ("Imane ESSAI (exemple)", "Très utile : notre association cherche ces chiffres chaque année.", "fr"),
+    ("", "نقترح إضافة الميزانيات المعدلة أيضا.", "ar"),
+    ("", "Avec un exemple pour une petite commune, ce serait plus clair.", "fr"),
+]
 CRITERIA = [
     ("Répond à un problème public clair", "تعالج إشكالا عموميا واضحا"),
     ("Peut être réalisée pendant le plan", "قابلة للإنجاز خلال مدة الخطة"),
@@ -59,6 +67,7 @@ def load_contrib(process, *, by, today):
     clusters = _grouped(process, made, by)
     _analysed(made, by)
     _answered(made, clusters, by, today)
+    _commented(made)
     promoted = clusters[0]
     if process.plan.state == PlanState.DRAFT and ReasonedAnswer.objects.filter(cluster=promoted).exists():
         promoting.promote(
@@ -163,6 +172,20 @@ def _answered(made, clusters, by, today):
         by=drafter, contribution=by_title[TABLES[5][0]], disposition="postponed", reason=reason["prochain-plan"],
         text="À examiner pour le prochain plan, avec la trésorerie.", is_demo=True,
     )  # fmt: skip
+
+
+def _commented(made):
+    """Two comments that were read, one that waits."""
+    shown = [one for one in made if one.moderation == Moderation.SHOWN][:1]
+    if not shown or not feature_is_open(shown[0].process, Feature.COMMENT, timezone.localdate()):
+        return
+    for index, (name, text, language) in enumerate(COMMENTS):
+        one, _is_new = commenting.comment(
+            shown[0], key=uuid.uuid5(KEYS, f"{shown[0].process.code}:comment:{index}"), text=text, author_name=name,
+            language=language, now=timezone.now(), is_demo=True,
+        )  # fmt: skip
+        if index < 2:
+            commenting.show(one, by=None, now=timezone.now())
 
 
 def _finish_analysis(subject, by):

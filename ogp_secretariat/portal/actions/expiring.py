@@ -9,8 +9,17 @@ from django.utils import timezone
 
 from cocreation.actions.importing_association_files import forget_files
 from cocreation.enums.associations import AssociationState
+from cocreation.enums.contributions import Moderation
 from cocreation.enums.events import EventKind, RegistrationState
-from cocreation.models import Association, Contribution, EventProposal, ForumRepresentative, Registration, ReviewItem
+from cocreation.models import (
+    Association,
+    Comment,
+    Contribution,
+    EventProposal,
+    ForumRepresentative,
+    Registration,
+    ReviewItem,
+)
 from cocreation.policies import retention
 from cocreation.policies.association_rows import PERSONAL, without_contacts
 from cocreation.policies.requirements import add_months
@@ -63,6 +72,7 @@ def due(day):
         *_registrations(day),
         (_trained_people(day), {"email": "", "phone": ""}),
         *_contributions(day),
+        *_comments(day),
         (
             Association.objects.filter(_filled(*ASSOCIATION), state=AssociationState.DISSOLVED),
             ASSOCIATION,
@@ -107,6 +117,14 @@ def _contributions(day):
     return [
         (contributions.filter(_filled("author_email")), {"author_email": "", "follows": False}),
         (contributions.filter(_filled("author_name"), shows_name=False), {"author_name": ERASED}),
+    ]
+
+
+def _comments(day):
+    comments = Comment.objects.filter(received_at__lt=_midnight(add_months(day, -retention.COMMENT)))
+    return [
+        (comments.filter(_filled("author_email")), {"author_email": ""}),
+        (comments.exclude(moderation=Moderation.SHOWN).filter(_filled("author_name")), {"author_name": ""}),
     ]
 
 

@@ -14,6 +14,7 @@ from ogp_secretariat.portal.actions import (
     demonstration_events,
     demonstration_letters,
     demonstration_plan,
+    demonstration_press,
     demonstration_process,
 )
 from ogp_secretariat.web.command import FrenchCommand
@@ -44,12 +45,13 @@ class Command(FrenchCommand):
         )
 
     def _load_cocreation(self, committee, meeting):
-        """Two processes, and around the one in course its events, the register, contributions and their answers."""
+        """Two processes: the figures of the past one; around the one in course events, the register, contributions."""
         by, today = User.objects.get(email="secretariat@demo.example"), timezone.localdate()
-        _past, live = demonstration_process.load_processes(committee, meeting, by=by, today=today)
+        past, live = demonstration_process.load_processes(committee, meeting, by=by, today=today)
         for load in (
             demonstration_events.load_events,
             demonstration_assoc.load_assoc,
             demonstration_contrib.load_contrib,
         ):
             load(live, by=by, today=today)
+        demonstration_press.load_press(past, by=by, today=today)

@@ -1,0 +1,28 @@
+"""The personal link of a rapporteur, by mail."""
+
+from ogp_secretariat.mailroom.actions.posting import post
+
+from .. import event_links
+from ..policies.events import rapporteur_window
+
+
+def language_of(person):
+    """That of the person's account; French without one."""
+    account = getattr(person, "user", None)
+    return account.language if account else "fr"
+
+
+def link(member, hour):
+    """`hour` (« 2026-11-27T10 ») limits it to one an hour."""
+    person, event = member.person, member.event
+    language = language_of(person)
+    first, last = rapporteur_window(event)
+    context = {
+        "event": event,
+        "member": member,
+        "first": first,
+        "last": last,
+        "url": event_links.rapporteur_address(member, language),
+    }
+    key = f"rapporteur:{member.pk}:{event_links.fingerprint(person.email)}:{event.date}:{hour}"
+    return post(key, person.email, "mail/rapporteur_link", context, language=language)
