@@ -212,6 +212,8 @@ HOLDINGS = (
         spared=_("the file itself: it belongs to the contribution; look whether it names the person"),
     ),
     Holding("cocreation.Reaction", emails=("contribution__author_email",), kept=PUBLIC_TEXT),
+    # Who typed a table's list: an act of a rapporteur, apart from whose contribution it is.
+    Holding("cocreation.Contribution", people=("typed_by_person",), kept=ACT),
     Holding(
         "cocreation.Contribution",
         emails=("author_email",),
