@@ -20,8 +20,9 @@ class Command(FrenchCommand):
         "contributions, contacts et représentants d’associations, fiches à examiner et fichiers importés, compte et "
         "fiche de qui n’est plus en fonction, textes de la boîte d’envoi. Ce qui doit rester comme document public "
         "(présence dans un relevé, lettres signées, attestations délivrées) est dit avec sa raison, de même que les "
-        "textes où le nom figure encore ; les PDF déjà émis ne changent pas. Peut être relancée sans risque. Les sauvegardes gardent les "
-        "données jusqu’à leur propre suppression : effacez de nouveau après une restauration."
+        "textes où le nom figure encore ; les PDF déjà émis ne changent pas. Peut être relancée sans risque. "
+        "Les sauvegardes gardent les données jusqu’à leur propre suppression : effacez de nouveau après une "
+        "restauration."
     )
 
     def add_arguments(self, parser):
