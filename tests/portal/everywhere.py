@@ -17,6 +17,7 @@ from cocreation.actions import (
 from cocreation.models import (
     Assignment,
     Certificate,
+    Comment,
     ContributionFile,
     Note,
     ProgrammeItem,
@@ -121,6 +122,10 @@ def author(user):
     office, reviewer = making_contrib.staff(), making_contrib.staff()
     answer = making_contrib.answered(by=office, reviewer=reviewer, contribution=contribution)
     Reaction.objects.create(answer=answer, contribution=contribution, text="Merci")
+    Comment.objects.create(
+        contribution=contribution, text="D’accord", author_name=NAME, author_email=EMAIL, received_at=timezone.now()
+    )
+    making_contrib.contribution(process, typed_by_person=user.person)
     Note.objects.create(contribution=contribution, author=user, text="À revoir")
     Assignment.objects.create(contribution=contribution, analyst=user)
     return {"contribution": contribution}
