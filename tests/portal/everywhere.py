@@ -125,7 +125,8 @@ def author(user):
     Comment.objects.create(
         contribution=contribution, text="D’accord", author_name=NAME, author_email=EMAIL, received_at=timezone.now()
     )
-    making_contrib.contribution(process, typed_by_person=user.person)
+    typed = making_contrib.contribution(process)
+    type(typed).objects.filter(pk=typed.pk).update(typed_by_person=user.person)
     Note.objects.create(contribution=contribution, author=user, text="À revoir")
     Assignment.objects.create(contribution=contribution, analyst=user)
     return {"contribution": contribution}
