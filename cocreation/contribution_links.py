@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from .models import Contribution
+from .policies import retention
 
 SALT = "cocreation.contribution"
-LIFE = datetime.timedelta(days=400)
+LIFE = datetime.timedelta(days=retention.FOLLOW_LINK)
 
 
 def token_of(contribution):

@@ -13,11 +13,12 @@ from ogp_secretariat.web.sheets import Table
 from ogp_secretariat.web.text import clean_text
 
 from ..models import AssociationImport
+from ..policies import retention
 from . import importing_associations
 from .enrolling import authorise
 
 # A file that nobody applied is forgotten: it holds the contacts of people.
-KEPT_FOR = datetime.timedelta(days=30)
+KEPT_FOR = datetime.timedelta(days=retention.FILE)
 
 
 def receive(data, name, *, today, by):

@@ -16,7 +16,7 @@ from ..enums.associations import AssociationState, ConsentWay, ReviewSource, Rev
 from ..models import Association, ReviewItem, Theme
 from ..notifications import associations as notifications
 from ..policies import matching
-from ..policies.association_rows import PERSONAL
+from ..policies.association_rows import without_contacts
 from ..policies.differing import compare
 from ..queries import associations as queries
 from . import enrolling
@@ -120,6 +120,6 @@ def _settle(item, state, association, by):
     item.state, item.resolved_at, item.resolved_by = state, timezone.now(), by
     item.association = association or item.association
     item.raw = {}
-    item.values = {name: value for name, value in item.values.items() if name not in PERSONAL}
+    item.values = without_contacts(item.values)
     item.save()
     record(f"review_{state}", item, by=by, changes={"association": [None, getattr(association, "pk", None)]})

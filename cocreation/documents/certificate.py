@@ -14,6 +14,7 @@ from meetings.documents import say
 from meetings.releve import Text, Verification, direction
 from ogp_secretariat.documents.html import document_html
 from ogp_secretariat.web.dates import format_date, format_time_range
+from ogp_secretariat.web.text import ERASED
 
 from .heads import Head, head_of
 
@@ -46,7 +47,9 @@ class CertificateView(Head):
 
 
 def initials(name):
-    """« F. E. » of « Fatima ESSAI »; at most four."""
+    """« F. E. » of « Fatima ESSAI »; at most four. A withdrawal may come after the name was erased."""
+    if name == ERASED:
+        return "–"
     return " ".join(f"{word[0].upper()}." for word in name.replace("-", " ").split()[:4])
 
 

@@ -23,6 +23,8 @@ def called(week, member):
 
 
 def _say(proposal, occasion, kind):
+    if not proposal.email:
+        return None
     event = proposal.event
     context = {
         "proposal": proposal,

@@ -45,6 +45,12 @@ FIELDS = {
 }  # fmt: skip
 # What is a person's own, emptied when a row is judged.
 PERSONAL = ("email", "other_emails", "phone", "address", "contact_name", "unread")
+CONTACT_COLUMNS = {column for field, column in FIELDS.items() if field in PERSONAL}
+
+
+def without_contacts(values):
+    """`values` of a row without what is a person's own."""
+    return {name: value for name, value in values.items() if name not in PERSONAL}
 
 
 class Gazetteer:

@@ -12,8 +12,14 @@ CONTACT = 6  # after the event
 NOT_CONFIRMED = 1  # after the event
 NAME = 24  # after the event
 CONTRIBUTOR = 6  # after the end of the plan, the last follow-up
+PROPOSER = 6  # after the day of the event, held or not
+REPRESENTATIVE = 24  # after having represented a member of the forum
+TO_EXAMINE = 12  # after a record to examine came in
 COMMENT = 6  # after it was received
 MESSAGE = 36  # after it was sent
+# Days.
+FILE = 30  # after a file of associations was handed in, when nobody applies it
+FOLLOW_LINK = 400  # after the message with the personal link of a contribution
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +38,31 @@ TABLE = (
     Kept(
         "registration",
         _("People who register for an event"),
-        _("name, e-mail address, telephone, accessibility needs; region, gender and category if they say them"),
+        _(
+            "name, e-mail address, telephone, accessibility needs, what they ask to change, who represents them; "
+            "region, gender and category if they say them"
+        ),
         _("hold a seat, confirm it, welcome people, count who came"),
         _("contact and needs: 6 months after the event, 1 month when it was not confirmed; name: 24 months"),
         _("erased; only counts remain. The names of people trained stay with their certificates."),
+    ),
+    Kept(
+        "certificate",
+        _("People who were trained"),
+        _("name; e-mail address and telephone in the directory of people trained"),
+        _("issue the certificate, check it later, find trained facilitators"),
+        _(
+            "address and telephone: 6 months after the last training, unless they hold an office or lead events; name: "
+            "for good, so that a certificate can be checked"
+        ),
+        _("the name leaves the register on demand; a certificate that was issued does not change"),
     ),
     Kept(
         "contribution",
         _("Authors of contributions"),
         _("name, e-mail address"),
         _("send the receipt, the reasoned answer and what becomes of the contribution"),
-        _("until 6 months after the end of the plan that is made"),
+        _("until 6 months after the end of the plan that is made; each personal link: 400 days"),
         _("the address is erased, and the name unless its author let it be shown; the contribution stays public"),
     ),
     Kept(
@@ -56,17 +76,33 @@ TABLE = (
     Kept(
         "association",
         _("Contacts of associations"),
-        _("name of the contact, e-mail address, telephone"),
+        _("name of the contact, e-mail addresses, telephone, what a file said of them and could not be read"),
         _("invite the association, check the register, set up the civil-society forum"),
         _("as long as the association is in the register; until it is dissolved or asks for it"),
         _("erased; the legal names of the association stay"),
     ),
     Kept(
+        "import",
+        _("People named in files of associations and in requests to the register"),
+        _("the cells of the file, the contacts that a request gives"),
+        _("let the secretariat examine them before anything enters the register"),
+        _("a file: until it is applied, 30 days at most; a record to examine: until it is judged, 12 months at most"),
+        _("erased; the names of the association stay"),
+    ),
+    Kept(
+        "representative",
+        _("Representatives in the civil-society forum"),
+        _("name, gender if they say it"),
+        _("know who speaks for an association; the name is public only with their agreement"),
+        _("24 months after they ceased to represent it"),
+        _("erased; the association stays in the list that was adopted"),
+    ),
+    Kept(
         "proposal",
         _("People who propose an event"),
-        _("name, e-mail address, telephone"),
+        _("name, e-mail address, what they and the secretariat wrote to each other"),
         _("examine the proposal and answer it"),
-        _("6 months after the event, or after the answer"),
+        _("6 months after the day of the event, whether it was held or not"),
         _("erased; the event stays in the calendar"),
     ),
     Kept(
@@ -91,7 +127,7 @@ TABLE = (
         _("e-mail address, text of the message"),
         _("show that a message was sent, once"),
         _("36 months"),
-        _("the text is erased; the date of the sending remains"),
+        _("address, text and files are erased; the date of the sending remains"),
     ),
 )
 ROWS = {row.key: row for row in TABLE}

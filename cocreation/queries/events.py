@@ -47,7 +47,7 @@ def recipients(event, states=ACTIVE):
         account = getattr(person, "user", None)
         language = account.language if account else "fr"
         found.setdefault(person.email.lower(), Recipient(person.name, person.email, language))
-    if proposal := getattr(event, "proposal", None):
+    if (proposal := getattr(event, "proposal", None)) and proposal.email:
         found.setdefault(proposal.email.lower(), Recipient(proposal.name, proposal.email, proposal.language))
     return list(found.values())
 

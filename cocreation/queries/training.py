@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef
 
 from ogp_secretariat.people.models import Person
+from ogp_secretariat.web.text import ERASED
 
 from ..enums.events import EventKind, Presence, RegistrationState, TeamRole
 from ..models import Certificate, Registration, TeamMember
@@ -42,6 +43,10 @@ def to_certify(event):
     """Those who were at a training and have no certificate yet, by name."""
     if event.kind != EventKind.TRAINING:
         return Registration.objects.none()
-    return Registration.objects.filter(
-        event=event, state=RegistrationState.CONFIRMED, presence=Presence.PRESENT, certificate__isnull=True
-    ).order_by("name", "pk")
+    return (
+        Registration.objects.filter(
+            event=event, state=RegistrationState.CONFIRMED, presence=Presence.PRESENT, certificate__isnull=True
+        )
+        .exclude(name=ERASED)
+        .order_by("name", "pk")
+    )

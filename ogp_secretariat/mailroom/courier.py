@@ -6,16 +6,18 @@ next: until the body is handed over nothing was sent; once the final dot is out 
 
 import hashlib
 import logging
+import quopri
 import re
 import smtplib
 import uuid
 from dataclasses import dataclass
+from email.header import Header
 from email.utils import formatdate
 from enum import Enum
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import BadHeaderError, EmailMessage, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 from django.utils.translation import gettext as _
@@ -23,6 +25,9 @@ from django.utils.translation import gettext as _
 logger = logging.getLogger(__name__)
 
 LINE_END = re.compile(r"\r\n|\r|\n")
+LINE_END_BYTES = re.compile(rb"\r\n|\r|\n")
+LONGEST_LINE = 998  # RFC 5322, 2.1.1
+BARE_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
 # A line that opens with a dot gets a second one (RFC 5321, 4.5.2).
 LEADING_DOT = re.compile(rb"(?m)^\.")
 
@@ -52,36 +57,65 @@ def message_id(message):
     return f"<{uuid.uuid5(uuid.NAMESPACE_URL, message.key).hex}@{host}>"
 
 
-def compose(message, connection, sender=None):
-    """The e-mail of a `Message`. Raises OSError or ValueError when a file cannot be attached as it was issued.
+def headers_of(message):
+    return {
+        "Message-ID": message_id(message),
+        "Date": formatdate(localtime=True),
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": message.language,
+    }
 
-    `sender`: the settings' own, when it was put in the form of a header already.
-    """
+
+def compose(message, connection):
+    """The e-mail of a `Message`. Raises OSError or ValueError when a file cannot be attached as it was issued."""
     email = EmailMessage(
         subject=message.subject,
         body=message.body,
-        from_email=sender or settings.DEFAULT_FROM_EMAIL,
+        from_email=settings.DEFAULT_FROM_EMAIL,
         to=[message.to],
         connection=connection,
-        headers={
-            "Message-ID": message_id(message),
-            "Date": formatdate(localtime=True),
-            "Auto-Submitted": "auto-generated",
-            "Content-Language": message.language,
-        },
+        headers=headers_of(message),
     )
     for attachment in message.attachments.all():
         email.attach(attachment.filename, _bytes(attachment), attachment.content_type)
     return email
 
 
-def as_bytes(mime):
-    """A composed e-mail as it crosses the line. Text without files is put together directly, in a tenth of the time:
-    its headers and its body are ready, each in lines."""
-    if mime.is_multipart():
-        return mime.as_bytes(linesep="\r\n")
-    headers = "\n".join(f"{name}: {value}" for name, value in mime.items())
-    return LINE_END.sub("\r\n", f"{headers}\n\n{mime.get_payload()}").encode()
+def as_bytes(message, connection, sender):
+    """A message as it crosses the line. Text without files says the same as Django's and takes a fifth of the time.
+
+    `sender`: the settings' own, in the form of a header. Raises as `compose`.
+    """
+    if message.attachments.all():
+        return compose(message, connection).message().as_bytes(linesep="\r\n")
+    body = LINE_END.sub("\r\n", message.body).encode()
+    is_long = any(len(line) > LONGEST_LINE for line in body.split(b"\r\n"))
+    lines = {
+        "Content-Type": 'text/plain; charset="utf-8"',
+        "MIME-Version": "1.0",
+        "Content-Transfer-Encoding": "quoted-printable" if is_long else "8bit",
+        "Subject": message.subject,
+        "From": sender,
+        "To": _address(message.to),
+        **headers_of(message),
+    }
+    head = "".join(f"{name}: {_header(name, value)}\r\n" for name, value in lines.items())
+    return head.encode("ascii") + b"\r\n" + (_quoted(body) if is_long else body)
+
+
+def _header(name, value):
+    if LINE_END.search(value):
+        raise BadHeaderError(f"{name}: {value!r}")
+    return value if value.isascii() else Header(value, "utf-8", header_name=name).encode(linesep="\r\n")
+
+
+def _quoted(body):
+    return LINE_END_BYTES.sub(b"\r\n", quopri.encodestring(body.replace(b"\r\n", b"\n")))
+
+
+def _address(to):
+    """As the envelope and the header say it: a bare address as it is, anything else encoded."""
+    return to if BARE_ADDRESS.fullmatch(to) else sanitize_address(to, "utf-8")
 
 
 def _bytes(attachment):
@@ -129,16 +163,16 @@ class Courier:
         self._ready = (None, None)
         if isinstance(prepared, Answer):
             return prepared
-        email, recipient, raw = prepared
         if isinstance(self._connection, EmailBackend):
-            return self._speak_smtp(recipient, raw, may_go, following)
-        return self._hand_over(email, may_go)
+            return self._speak_smtp(*prepared, may_go, following)
+        return self._hand_over(prepared, may_go)
 
     def _prepare(self, message):
-        """(e-mail, recipient, bytes) of a message, or the `Answer` when it cannot be put together."""
+        """What is handed over: (recipient, bytes) to a server, else the e-mail; an `Answer` when it cannot be made."""
         try:
-            email = compose(message, self._connection, self._sender)
-            return email, sanitize_address(message.to, "utf-8"), as_bytes(email.message())
+            if isinstance(self._connection, EmailBackend):
+                return _address(message.to), as_bytes(message, self._connection, self._sender)
+            return compose(message, self._connection)
         except (OSError, ValueError) as error:
             return Answer(Verdict.REFUSED, _sentence(error))
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 # Overrides and isolates that can make a line read differently from what it holds (« Trojan source »).
 BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# What stands for the name of somebody who was erased (also in cocreation's migration 0009).
+ERASED = "personne effacée"
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 

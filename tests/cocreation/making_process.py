@@ -60,11 +60,12 @@ def contribution(made, *, received=0, **fields):
     return Contribution.objects.create(process=made, number=number, received_on=days(received), **fields)
 
 
-def answered(found):
-    """A published answer to a contribution."""
+def answered(contribution=None, *, cluster=None):
+    """A published answer to a contribution or to a cluster."""
     reason, _created = AnswerReason.objects.get_or_create(code="essai", defaults={"label": "Essai"})
     return ReasonedAnswer.objects.create(
-        contribution=found, state=AnswerState.PUBLISHED, disposition=Disposition.RETAINED, reason=reason, text="Oui",
+        contribution=contribution, cluster=cluster, state=AnswerState.PUBLISHED, disposition=Disposition.RETAINED,
+        reason=reason, text="Oui",
         drafted_at=timezone.now(), published_on=timezone.localdate(),
     )  # fmt: skip
 

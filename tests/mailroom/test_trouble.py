@@ -71,12 +71,12 @@ def test_a_stop_holds_at_once(smtp, monkeypatch):
         a_message(f"k{number}", to=f"a{number}@exemple.test")
     settle = courier.Courier._body
 
-    def stopped_after_the_first(smtp_, raw):
-        answer = settle(smtp_, raw)
+    def stopped_after_the_first(*arguments):
+        answer = settle(*arguments)
         tending.stop(reason="Restauration", by=None)
         return answer
 
-    monkeypatch.setattr(courier.Courier, "_body", staticmethod(stopped_after_the_first))
+    monkeypatch.setattr(courier.Courier, "_body", stopped_after_the_first)
     assert dispatch() == 1 and accepted(smtp) == ["a0"]
     assert Message.objects.filter(state=State.DUE, owner="").count() == 4
     monkeypatch.undo()

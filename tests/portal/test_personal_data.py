@@ -11,7 +11,6 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, models, transaction
-from django.utils import timezone
 
 from cocreation.models import Association, Contribution, Registration
 from meetings.actions import approving
@@ -22,8 +21,11 @@ from ogp_secretariat.documents.models import Document
 from ogp_secretariat.mailroom.actions.erasing import ERASED_ADDRESS
 from ogp_secretariat.mailroom.models import Attachment, Message
 from ogp_secretariat.people.models import Person, User
-from ogp_secretariat.portal.actions import expiring
-from ogp_secretariat.portal.personal_data import ERASED, HOLDINGS, NOT_ABOUT_PEOPLE, find
+from ogp_secretariat.portal.actions.mentions import texts_of
+from ogp_secretariat.portal.holdings import HOLDINGS
+from ogp_secretariat.portal.not_about_people import NOT_ABOUT_PEOPLE, WRITTEN_BY_HAND
+from ogp_secretariat.portal.personal_data import find
+from ogp_secretariat.web.text import ERASED
 from tests import factories
 from tests.cocreation import making_process as making
 
@@ -31,7 +33,10 @@ EMAIL = "Rachid.Essai@exemple.test"
 LOWER = EMAIL.lower()
 OURS = {"people", "meetings", "commitments", "cocreation", "documents", "mailroom", "account", "mfa"}
 # How fields about somebody are called.
-PERSONAL = re.compile(r"(^|_)(name|email|phone|telephone|tel|mobile|address|needs|contact|to|represented_by)(_ar)?$")
+PERSONAL = re.compile(
+    r"(^|_)(name|emails?|phone|telephone|tel|mobile|address|needs|contact|to|represented_by|signed_by|speakers|"
+    r"rapporteurs|chair|owner|unread)(_ar)?$"
+)
 
 
 # -- The table ---------------------------------------------------------------------------------------------------------
@@ -42,7 +47,8 @@ def personal_fields():
         if model._meta.app_label in OURS:
             for column in model._meta.concrete_fields:
                 is_text = isinstance(column, (models.CharField, models.TextField, models.BooleanField))
-                if isinstance(column, models.EmailField) or (is_text and PERSONAL.search(column.name)):
+                is_json = isinstance(column, models.JSONField)
+                if is_json or isinstance(column, models.EmailField) or (is_text and PERSONAL.search(column.name)):
                     yield f"{model._meta.label}.{column.name}"
 
 
@@ -50,18 +56,39 @@ def personal_fields():
 def test_every_model_with_data_about_people_is_in_the_table():
     told = {f"{holding.model}.{name}" for holding in HOLDINGS for name in holding.fields}
     found = set(personal_fields())
-    assert found - told - set(NOT_ABOUT_PEOPLE) == set(), "a line in HOLDINGS, or in NOT_ABOUT_PEOPLE with the reason"
-    assert set(NOT_ABOUT_PEOPLE) - found == set(), "exceptions for fields that are gone"
-    assert not told & set(NOT_ABOUT_PEOPLE)
+    others = set(NOT_ABOUT_PEOPLE) | set(WRITTEN_BY_HAND)
+    assert found - told - others == set(), "a line in HOLDINGS, or in not_about_people.py with the reason"
+    assert others - found == set(), "exceptions for fields that are gone"
+    assert not told & others and not set(NOT_ABOUT_PEOPLE) & set(WRITTEN_BY_HAND)
+
+
+@pytest.mark.django_db
+def test_every_row_that_points_at_a_card_of_the_directory_is_in_the_table():
+    told = {(holding.model, name) for holding in HOLDINGS for name in holding.people}
+    pointing = {
+        (model._meta.label, column.name)
+        for model in apps.get_models()
+        for column in model._meta.concrete_fields
+        if column.related_model is Person and model is not User
+    }
+    assert pointing - told == set()
+
+
+@pytest.mark.django_db
+def test_texts_written_by_hand_are_read_for_what_is_left():
+    for name in WRITTEN_BY_HAND:
+        label, _dot, column = name.rpartition(".")
+        assert column in texts_of(apps.get_model(label)), name
 
 
 @pytest.mark.django_db
 def test_each_line_of_the_table_names_fields_that_exist_and_erases_what_it_names():
     for holding in HOLDINGS:
         model = apps.get_model(holding.model)
-        for name in (*holding.fields, *holding.erase):
+        erased = () if callable(holding.erase) else holding.erase
+        for name in (*holding.fields, *erased, *holding.within):
             model._meta.get_field(name)
-        assert holding.erase or holding.deletes or holding.kept, holding.model
+        assert holding.erase or holding.within or holding.deletes or holding.kept, holding.model
         list(holding.rows_of(find("personne@exemple.test")))
 
 
@@ -177,6 +204,7 @@ def test_erasing_is_audited_without_the_data_and_twice_does_nothing_more(world):
     assert {entry.target_type for entry in entries} == {
         "cocreation.contribution", "cocreation.registration", "cocreation.association"
     }  # fmt: skip
+    assert len(entries) == 3
     assert not any("Rachid" in f"{entry.target_label}{entry.changes}{entry.note}" for entry in entries)
     before, number = everything(), Entry.objects.count()
     run("erase_person", EMAIL, "--yes")
@@ -254,85 +282,3 @@ def test_a_sent_message_is_erased_and_never_rewritten(change, db):
     with pytest.raises(IntegrityError), transaction.atomic():
         stored.delete()
     assert stored.update(to=ERASED_ADDRESS, body="", subject="") == 1
-
-
-# -- Expiring ----------------------------------------------------------------------------------------------------------
-
-
-def day(text):
-    return datetime.date.fromisoformat(text)
-
-
-@pytest.mark.parametrize(
-    ("state", "kind", "on", "email", "name"),
-    [
-        ("confirmed", "workshop", "2024-01-31", True, True),
-        ("confirmed", "workshop", "2024-06-30", True, True),
-        ("confirmed", "workshop", "2024-07-02", False, True),
-        ("confirmed", "workshop", "2025-12-31", False, True),
-        ("confirmed", "workshop", "2026-01-02", False, False),
-        ("confirmed", "training", "2026-01-02", False, True),
-        ("waiting", "workshop", "2024-01-31", True, True),
-        ("waiting", "workshop", "2024-02-02", False, False),
-        ("cancelled", "workshop", "2024-02-02", False, False),
-        ("pending", "training", "2024-02-02", False, False),
-        ("refused", "workshop", "2024-02-02", False, False),
-    ],
-)
-def test_registrations_expire_as_the_table_says(state, kind, on, email, name, db):
-    event = making.event(kind=kind)
-    type(event).objects.filter(pk=event.pk).update(date=day("2024-01-01"))
-    row = making.registration(event, state=state, phone="06", needs="rampe", region=None)
-    expiring.expire(day=day(on))
-    row.refresh_from_db()
-    assert (bool(row.email), bool(row.phone), bool(row.needs)) == (email,) * 3
-    assert (row.name != ERASED) is name
-    assert row.state == state
-    assert expiring.expire(day=day(on)) == 0
-
-
-def test_an_event_of_several_days_counts_from_its_last(db):
-    event = making.event()
-    type(event).objects.filter(pk=event.pk).update(date=day("2024-01-01"), end_date=day("2024-03-01"))
-    row = making.registration(event)
-    expiring.expire(day=day("2024-08-15"))
-    row.refresh_from_db()
-    assert row.email
-    expiring.expire(day=day("2024-09-02"))
-    row.refresh_from_db()
-    assert not row.email
-
-
-def test_authors_are_forgotten_after_the_last_follow_up_unless_they_are_named(db):
-    plan = making.making.plan("FINI", starts_on=day("2020-01-01"), ends_on=day("2023-12-31"))
-    process = making.process(plan=plan)
-    silent = making.contribution(process, author_name="A", author_email="a@exemple.test")
-    named = making.contribution(process, author_name="B", author_email="b@exemple.test", shows_name=True)
-    expiring.expire(day=day("2024-06-30"))
-    assert Contribution.objects.exclude(author_email="").count() == 2
-    assert expiring.expire(day=day("2024-07-01")) == 3
-    assert list(Contribution.objects.order_by("pk").values_list("author_name", "author_email", "follows")) == [
-        (ERASED, "", False), ("B", "", False),
-    ]  # fmt: skip
-    assert (silent.title, named.title) == tuple(Contribution.objects.order_by("pk").values_list("title", flat=True))
-
-
-def test_dissolved_associations_and_old_messages_expire(db):
-    kept = Association.objects.create(name="Active", email="a@exemple.test")
-    gone = Association.objects.create(name="Dissoute", email="d@exemple.test", contact_name="D", state="dissolved")
-    now = timezone.now()
-    old = factories.message(state="sent", body="Bonjour", subject="Objet")
-    waiting = factories.message(body="En attente")
-    Message.objects.filter(pk=waiting.pk).update(posted_at=now - datetime.timedelta(days=2000))
-    later = (now + datetime.timedelta(days=37 * 31)).date()
-    assert expiring.expire(day=later) == 2
-    kept.refresh_from_db(), gone.refresh_from_db(), old.refresh_from_db(), waiting.refresh_from_db()
-    assert (kept.email, gone.email, gone.contact_name, gone.name) == ("a@exemple.test", "", "", "Dissoute")
-    assert (old.body, old.subject, waiting.body) == ("", "Objet", "En attente")
-    assert expiring.expire(day=later) == 0
-
-
-def test_the_night_task_is_in_the_schedule():
-    from ogp_secretariat.celery import app
-
-    assert "portal.expire_personal_data" in {row["task"] for row in app.conf.beat_schedule.values()}

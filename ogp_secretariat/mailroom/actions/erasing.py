@@ -8,6 +8,8 @@ from ..models import Attachment
 # The same in the trigger that lets a sent message be erased (migration 0006).
 ERASED_ADDRESS = "efface@efface.invalid"
 FINAL = (State.SENT, State.OBSOLETE)
+# Nothing more becomes of it by itself.
+OVER = (*FINAL, State.FAILED, State.UNCERTAIN)
 
 
 @transaction.atomic
@@ -26,9 +28,3 @@ def erase_messages(messages):
         row.save()
     Attachment.objects.filter(message__in=rows, document=None).delete()
     return len(rows)
-
-
-@transaction.atomic
-def erase_texts(messages):
-    """Erase the text of old messages (a queryset), not their recipients. Returns how many were erased."""
-    return messages.filter(state__in=FINAL).exclude(body="").update(body="")

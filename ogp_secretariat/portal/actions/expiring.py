@@ -1,30 +1,54 @@
 """Each night: personal data that has reached its time is erased, as the retention table promises it."""
 
+import datetime
+
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from cocreation.actions.importing_association_files import forget_files
 from cocreation.enums.associations import AssociationState
 from cocreation.enums.contributions import Moderation
 from cocreation.enums.events import EventKind, RegistrationState
-from cocreation.models import Association, Comment, Contribution, Registration
+from cocreation.models import (
+    Association,
+    Comment,
+    Contribution,
+    EventProposal,
+    ForumRepresentative,
+    Registration,
+    ReviewItem,
+)
 from cocreation.policies import retention
+from cocreation.policies.association_rows import PERSONAL, without_contacts
 from cocreation.policies.requirements import add_months
 from ogp_secretariat.audit.actions.recording import entry
 from ogp_secretariat.audit.models import Entry
-from ogp_secretariat.mailroom.actions.erasing import erase_texts
+from ogp_secretariat.mailroom.actions.erasing import ERASED_ADDRESS, OVER, erase_messages
 from ogp_secretariat.mailroom.models import Message
+from ogp_secretariat.people.models import Person
+from ogp_secretariat.web.text import ERASED
 
-from ..personal_data import ERASED
 from .personal_data import erase_fields
 
-CONTACT = {"email": "", "phone": "", "needs": "", "represented_by": ERASED}
+CONTACT = {
+    "email": "", "phone": "", "needs": "", "represented_by": ERASED, "decision_reason": "", "change_asked": None,
+}  # fmt: skip
+PROPOSER = {"name": ERASED, "email": "", "question": "", "answer": "", "decision_reason": ""}
+ASSOCIATION = {"contact_name": "", "email": "", "other_emails": "", "phone": "", "unread": ""}
 UNCONFIRMED = (
     RegistrationState.WAITING,
     RegistrationState.PENDING,
     RegistrationState.CANCELLED,
     RegistrationState.REFUSED,
 )
+MESSAGES_AT_ONCE = 500
+# What makes somebody of the directory more than a person who was trained.
+OFFICES = (
+    "user", "mandates", "attendances", "decisions", "delegations_given", "delegations_received", "institutionhead",
+    "focal_points", "event_roles", "institution",
+)  # fmt: skip
 
 
 def _filled(*names):
@@ -36,18 +60,32 @@ def _filled(*names):
 
 
 def _over(day, months):
-    """The condition on registrations whose event ended more than so many months before `day`."""
+    """The condition on rows of an event that ended more than so many months before `day`."""
     limit = add_months(day, -months)
     return Q(event__end_date__lt=limit) | Q(event__end_date=None, event__date__lt=limit)
 
 
 def due(day):
-    """[(queryset, values)]: what has reached its time on `day`, and what takes its place. In the order of the table."""
-    contacts = _filled("email", "phone", "needs", "represented_by")
+    """[(queryset, values)]: what has reached its time on `day`, and what takes its place ({field: value}, or a function
+    of the row that gives it). In the order of the table."""
+    return [
+        *_registrations(day),
+        (_trained_people(day), {"email": "", "phone": ""}),
+        *_contributions(day),
+        *_comments(day),
+        (
+            Association.objects.filter(_filled(*ASSOCIATION), state=AssociationState.DISSOLVED),
+            ASSOCIATION,
+        ),
+        (_records_to_examine(day), lambda item: {"raw": {}, "values": without_contacts(item.values)}),
+        (_representatives(day), {"name": ERASED, "gender": "", "consent_on": None}),
+        (EventProposal.objects.filter(_over(day, retention.PROPOSER), _filled(*PROPOSER)), PROPOSER),
+    ]
+
+
+def _registrations(day):
     registrations = Registration.objects.select_related("event")
-    limit = add_months(day, -retention.CONTRIBUTOR)
-    contributions = Contribution.objects.select_related("process").filter(process__plan__ends_on__lt=limit)
-    comments = Comment.objects.filter(received_at__lt=_midnight(add_months(day, -retention.COMMENT)))
+    contacts = _filled("email", "phone", "needs", "represented_by", "decision_reason") | Q(change_asked__isnull=False)
     return [
         (registrations.filter(_over(day, retention.CONTACT), contacts), CONTACT),
         (
@@ -61,33 +99,70 @@ def due(day):
             registrations.filter(_over(day, retention.NAME), _filled("name")).exclude(event__kind=EventKind.TRAINING),
             {"name": ERASED},
         ),
+    ]
+
+
+def _trained_people(day):
+    """Cards that exist for a certificate alone: they have an address no longer than the registration they came from."""
+    last = Coalesce("certificates__registration__event__end_date", "certificates__registration__event__date")
+    no_office = dict.fromkeys(OFFICES)
+    people = Person.objects.filter(_filled("email", "phone"), **no_office)
+    over = people.annotate(last=Max(last)).filter(last__lt=add_months(day, -retention.CONTACT)).values("pk")
+    return Person.objects.filter(pk__in=over)
+
+
+def _contributions(day):
+    limit = add_months(day, -retention.CONTRIBUTOR)
+    contributions = Contribution.objects.select_related("process").filter(process__plan__ends_on__lt=limit)
+    return [
         (contributions.filter(_filled("author_email")), {"author_email": "", "follows": False}),
         (contributions.filter(_filled("author_name"), shows_name=False), {"author_name": ERASED}),
+    ]
+
+
+def _comments(day):
+    comments = Comment.objects.filter(received_at__lt=_midnight(add_months(day, -retention.COMMENT)))
+    return [
         (comments.filter(_filled("author_email")), {"author_email": ""}),
         (comments.exclude(moderation=Moderation.SHOWN).filter(_filled("author_name")), {"author_name": ""}),
-        (
-            Association.objects.filter(
-                _filled("contact_name", "email", "phone"), state=AssociationState.DISSOLVED
-            ),
-            {"contact_name": "", "email": "", "phone": ""},
-        ),
-    ]  # fmt: skip
+    ]
+
+
+def _records_to_examine(day):
+    """Nobody has judged them in all that time: the names of the association stay, to be judged all the same."""
+    limit = _midnight(add_months(day, -retention.TO_EXAMINE))
+    personal = Q(values__has_any_keys=list(PERSONAL)) | ~Q(raw={})
+    return ReviewItem.objects.filter(personal, created_at__lt=limit)
+
+
+def _representatives(day):
+    limit = add_months(day, -retention.REPRESENTATIVE)
+    ended = ForumRepresentative.objects.filter(_filled("name"))
+    return ended.filter(Q(ends_on__lt=limit) | Q(mandate__ends_on__lt=limit))
 
 
 def expire(*, day):
     """Erase what is due on `day`. Returns how many records and messages were touched; doing it again touches none."""
-    touched = 0
+    touched = forget_files(now=_midnight(day))
     for rows, values in due(day):
         with transaction.atomic():
             found = list(rows.select_for_update(of=("self",)))
             for row in found:
-                erase_fields(row, values)
+                erase_fields(row, values(row) if callable(values) else values)
             Entry.objects.bulk_create(entry("expire", row, by=None) for row in found)
         touched += len(found)
-    limit = add_months(day, -retention.MESSAGE)
-    old = Message.objects.filter(posted_at__lt=_midnight(limit))
-    return touched + erase_texts(old)
+    return touched + _expire_messages(day)
+
+
+def _expire_messages(day):
+    """Whom a message went to and what it said; that it was sent, and when, remains."""
+    limit = _midnight(add_months(day, -retention.MESSAGE))
+    old = Message.objects.filter(posted_at__lt=limit, state__in=OVER).exclude(to=ERASED_ADDRESS)
+    touched = 0
+    while keys := list(old.order_by("pk").values_list("pk", flat=True)[:MESSAGES_AT_ONCE]):
+        touched += erase_messages(Message.objects.filter(pk__in=keys))
+    return touched
 
 
 def _midnight(day):
-    return timezone.make_aware(timezone.datetime(day.year, day.month, day.day))
+    return timezone.make_aware(datetime.datetime(day.year, day.month, day.day))

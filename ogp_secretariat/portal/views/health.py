@@ -44,7 +44,9 @@ def _broker_is_up():
     if not settings.REDIS_URL:
         return Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_in"]).is_dir()
     try:
-        with current_app.connection_for_read(connect_timeout=BROKER_SECONDS) as broker:
+        # A Redis that takes the connection and says nothing is not up either.
+        patience = {"socket_timeout": BROKER_SECONDS, "socket_connect_timeout": BROKER_SECONDS}
+        with current_app.connection_for_read(connect_timeout=BROKER_SECONDS, transport_options=patience) as broker:
             broker.ensure_connection(max_retries=1, interval_start=0, interval_step=0, timeout=BROKER_SECONDS)
         return True
     except Exception:

@@ -95,13 +95,12 @@ def process(*, opens, state="published"):
     made = Process.objects.create(
         code="COC9", plan=plans.plan("PANX"), title="Essai", state=state, published_on=making.today()
     )
-    timetable = Timetable.objects.create(
-        process=made, number=1, approval="Comité", approved_on=making.today(), adopted_at=timezone.now()
-    )
+    timetable = Timetable.objects.create(process=made, number=1, approval="Comité", approved_on=making.today())
     Stage.objects.create(
         timetable=timetable, title="Ateliers", starts_on=making.today() - making.DAY,
         ends_on=making.today() + making.DAY, opens_registration=opens,
     )  # fmt: skip
+    Timetable.objects.filter(pk=timetable.pk).update(adopted_at=timezone.now())
     return made
 
 

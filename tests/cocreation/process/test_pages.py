@@ -147,7 +147,10 @@ def test_a_meeting_whose_releve_is_not_public_is_told_by_its_day_alone():
 @pytest.mark.parametrize("address", ["/donnees-personnelles/", "/ar/donnees-personnelles/"])
 def test_the_page_on_personal_data_prints_the_table(address):
     found = page(address)
-    for key in ("registration", "contribution", "association", "proposal", "committee"):
+    for key in (
+        "registration", "certificate", "contribution", "association", "import", "representative", "proposal", "account",
+        "committee", "message",
+    ):  # fmt: skip
         assert f'id="{key}"' in found
     assert "09-08" in found
 

@@ -15,11 +15,14 @@ from ogp_secretariat.web.command import FrenchCommand
 
 class Command(FrenchCommand):
     help = (
-        "Efface les données personnelles liées à une adresse de courriel (loi 09-08) : inscriptions, noms et adresses "
-        "des contributions, contacts d’associations, compte et fiche de qui n’est plus en fonction, textes de la boîte "
-        "d’envoi. Ce qui doit rester comme document public (présence dans un relevé, lettres signées) est dit avec "
-        "sa raison ; les PDF déjà émis ne changent pas. Peut être relancée sans risque. Les sauvegardes gardent les "
-        "données jusqu’à leur propre suppression : effacez de nouveau après une restauration."
+        "Efface les données personnelles liées à une adresse de courriel (loi 09-08) : inscriptions (la place d’un "
+        "événement à venir passe au suivant de la liste d’attente), propositions d’événements, noms et adresses des "
+        "contributions, contacts et représentants d’associations, fiches à examiner et fichiers importés, compte et "
+        "fiche de qui n’est plus en fonction, textes de la boîte d’envoi. Ce qui doit rester comme document public "
+        "(présence dans un relevé, lettres signées, attestations délivrées) est dit avec sa raison, de même que les "
+        "textes où le nom figure encore ; les PDF déjà émis ne changent pas. Peut être relancée sans "
+        "risque. Les sauvegardes gardent les données jusqu’à leur propre suppression : effacez de nouveau après une "
+        "restauration."
     )
 
     def add_arguments(self, parser):

@@ -8,7 +8,7 @@ TABLE = "cocreation_comment"
 class Migration(migrations.Migration):
     """A comment is never taken away and says what was sent; the name and the address of its author can be erased."""
 
-    dependencies = [("cocreation", "0011_comments")]
+    dependencies = [("cocreation", "0010_trigrams")]
 
     operations = [
         guard(TABLE, "comment_kept", events=("DELETE",)),
