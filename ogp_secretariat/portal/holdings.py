@@ -226,6 +226,14 @@ HOLDINGS = (
         emails=("author_email",),
         fields=("author_name", "author_email"),
         erase={"author_name": "", "author_email": ""},
+        names=lambda row: (row.author_name,) if row.author_name else (),
+    ),
+    # What others proposed is not exported with the rapporteur who typed it in.
+    Holding(
+        "cocreation.Contribution",
+        people=("typed_by_person",),
+        export=False,
+        kept=_("typed in at an event, under the name of the person's card"),
     ),
     Holding("cocreation.Note", users=("author",), kept=ACT),
     Holding("cocreation.Assignment", users=("analyst",), kept=ACT),

@@ -17,6 +17,8 @@ from cocreation.actions import (
 from cocreation.models import (
     Assignment,
     Certificate,
+    Comment,
+    Contribution,
     ContributionFile,
     Note,
     ProgrammeItem,
@@ -123,6 +125,11 @@ def author(user):
     Reaction.objects.create(answer=answer, contribution=contribution, text="Merci")
     Note.objects.create(contribution=contribution, author=user, text="À revoir")
     Assignment.objects.create(contribution=contribution, analyst=user)
+    Comment.objects.create(
+        contribution=contribution, text="D’accord", author_name=NAME, author_email=EMAIL, received_at=timezone.now()
+    )
+    typed = making_contrib.contribution(process)
+    Contribution.objects.filter(pk=typed.pk).update(typed_by_person=user.person)
     return {"contribution": contribution}
 
 
