@@ -212,6 +212,8 @@ HOLDINGS = (
         spared=_("the file itself: it belongs to the contribution; look whether it names the person"),
     ),
     Holding("cocreation.Reaction", emails=("contribution__author_email",), kept=PUBLIC_TEXT),
+    # Who typed a table's list: an act of a rapporteur, apart from whose contribution it is.
+    Holding("cocreation.Contribution", people=("typed_by_person",), kept=ACT),
     Holding(
         "cocreation.Contribution",
         emails=("author_email",),
@@ -226,14 +228,6 @@ HOLDINGS = (
         emails=("author_email",),
         fields=("author_name", "author_email"),
         erase={"author_name": "", "author_email": ""},
-        names=lambda row: (row.author_name,) if row.author_name else (),
-    ),
-    # What others proposed is not exported with the rapporteur who typed it in.
-    Holding(
-        "cocreation.Contribution",
-        people=("typed_by_person",),
-        export=False,
-        kept=_("typed in at an event, under the name of the person's card"),
     ),
     Holding("cocreation.Note", users=("author",), kept=ACT),
     Holding("cocreation.Assignment", users=("analyst",), kept=ACT),

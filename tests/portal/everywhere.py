@@ -18,7 +18,6 @@ from cocreation.models import (
     Assignment,
     Certificate,
     Comment,
-    Contribution,
     ContributionFile,
     Note,
     ProgrammeItem,
@@ -123,13 +122,12 @@ def author(user):
     office, reviewer = making_contrib.staff(), making_contrib.staff()
     answer = making_contrib.answered(by=office, reviewer=reviewer, contribution=contribution)
     Reaction.objects.create(answer=answer, contribution=contribution, text="Merci")
-    Note.objects.create(contribution=contribution, author=user, text="À revoir")
-    Assignment.objects.create(contribution=contribution, analyst=user)
     Comment.objects.create(
         contribution=contribution, text="D’accord", author_name=NAME, author_email=EMAIL, received_at=timezone.now()
     )
-    typed = making_contrib.contribution(process)
-    Contribution.objects.filter(pk=typed.pk).update(typed_by_person=user.person)
+    making_contrib.contribution(process, typed_by_person=user.person)
+    Note.objects.create(contribution=contribution, author=user, text="À revoir")
+    Assignment.objects.create(contribution=contribution, analyst=user)
     return {"contribution": contribution}
 
 
