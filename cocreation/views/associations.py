@@ -20,6 +20,7 @@ from ..models import Association
 from ..policies.directory import agreed_fields, is_public, is_verified
 from ..queries import association_links, forum
 from ..queries import associations as queries
+from .loading import private
 
 PER_PAGE = 50
 
@@ -129,11 +130,7 @@ def own(request, token):
             messages.success(request, _("Thank you. The secretariat examines the correction before it is recorded."))
             return redirect("association_own", token)
     context = {"association": found, "correction": correction, "withdrawal": withdrawal, "shown": shown}
-    response = render(request, "cocreation/assoc/own.html", context)
-    # The address is the key: it stays out of referrers and search engines.
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return private(render(request, "cocreation/assoc/own.html", context))
 
 
 def _initial(found, shown):

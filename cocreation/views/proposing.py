@@ -22,6 +22,7 @@ from ..policies import answers as rules
 from ..policies.process import closing_day, next_opening
 from ..queries import contributions as queries
 from ..queries.process import current_process, feature_is_open, stages_in_force
+from .loading import private
 
 
 def _process(request):
@@ -91,8 +92,4 @@ def follow(request, token):
         "disposition": desk.disposition_words(found),
         "tone": desk.TONES.get(found.disposition, "quiet"),
     }
-    response = render(request, "cocreation/contributions/follow.html", context)
-    # The address is the key: it stays out of referrers and search engines.
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return private(render(request, "cocreation/contributions/follow.html", context))

@@ -4,14 +4,17 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.apps import apps
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
+from ogp_secretariat.people.models import Committee
 from tests.factories import PASSWORD
 
 FLAGS = [
@@ -50,6 +53,25 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=program, headless=True, args=FLAGS)
         yield browser
         browser.close()
+
+
+# Migrations that write what is there from the first day: each adds what is missing.
+WRITTEN = (
+    "cocreation.migrations.0002_places",
+    "cocreation.migrations.0003_answer_reasons",
+    "cocreation.migrations.0004_formats",
+    "cocreation.migrations.0005_requirements",
+)
+
+
+@pytest.fixture
+def seeded(transactional_db):
+    """What migrations write is gone once a test has emptied the tables: here it is again."""
+    if not Committee.objects.exists():
+        import_module("ogp_secretariat.people.migrations.0002_steering_committee").create(apps, None)
+        import_module("commitments.migrations.0003_assessment_codes").create(apps, None)
+    for name in WRITTEN:
+        import_module(name).load(apps, None)
 
 
 @pytest.fixture

@@ -2,39 +2,23 @@
 
 import datetime
 import uuid
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from cocreation import contribution_links, event_links
 from cocreation.actions import analysing, commenting, grouping, moderating, promoting, reporting_consultation
-from cocreation.models import AnswerReason, Contribution, Criterion, EventReport, FeatureOverride, Process, Region
+from cocreation.models import AnswerReason, Contribution, Criterion, EventReport, FeatureOverride, Process
 from commitments.models import ActionPlan
 from ogp_secretariat.documents.actions.rendering import render_waiting
-from ogp_secretariat.people.models import Committee
 from tests.browser.conftest import MOBILE, TIMEOUT_MS, log_in
 from tests.cocreation import making_contrib as making
 from tests.cocreation import making_events
 from tests.commitments import making as plans
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def seeded(transactional_db):
-    """What migrations write is gone once a test has emptied the tables."""
-    for model, module in (
-        (Committee, "ogp_secretariat.people.migrations.0002_steering_committee"),
-        (Region, "cocreation.migrations.0002_places"),
-        (AnswerReason, "cocreation.migrations.0003_answer_reasons"),
-    ):
-        if not model.objects.exists():
-            written = import_module(module)
-            getattr(written, "load", getattr(written, "create", None))(apps, None)
 
 
 @pytest.fixture
@@ -135,6 +119,8 @@ def test_the_author_follows_the_thread_to_the_progress_of_a_commitment(process, 
     ActionPlan.objects.filter(pk=commitment.plan_id).update(state="adopted", adopted_on=making.TODAY)
     page = open_page(viewport=MOBILE, is_mobile=True)
     page.goto(reverse("contribution_follow", args=[contribution_links.token_of(one)]))
+    page.click("button[value=ne-plus-suivre]")
+    page.wait_for_selector("button[value=suivre]")
     assert page.locator(".con-thread .meter-words").count() == 1
     page.click(f".con-thread a:has-text('{commitment.code}')")
     page.wait_for_url(f"**/engagements/{commitment.code}/")

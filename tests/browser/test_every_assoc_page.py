@@ -1,13 +1,10 @@
 """The pages of the register of associations and of the forum, looked at like every other page."""
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 from django.utils import timezone
 
 from cocreation.actions import importing_association_files
-from cocreation.models import Association, ForumList, ForumMandate, ForumRule, Region, ReviewItem
+from cocreation.models import Association, ForumList, ForumMandate, ForumRule, ReviewItem
 from cocreation.queries import association_links
 from ogp_secretariat.portal.actions.demonstration_assoc import load_assoc
 from tests import factories
@@ -28,10 +25,8 @@ PAGES = {
 
 
 @pytest.fixture
-def register(transactional_db):
-    """The demonstration's register; what migrations write is gone once a test has emptied the tables."""
-    if not Region.objects.exists():
-        import_module("cocreation.migrations.0002_places").load(apps, None)
+def register(seeded):
+    """The demonstration's register."""
     today = timezone.localdate()
     factories.imported_source()
     load_assoc(None, by=None, today=today)

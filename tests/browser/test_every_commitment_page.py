@@ -1,10 +1,8 @@
 """The pages of commitments on the demonstration's data, looked at like every other page."""
 
 import datetime
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -33,7 +31,7 @@ from commitments.models import (
     ReportingPeriod,
 )
 from ogp_secretariat.documents.actions.rendering import render_waiting
-from ogp_secretariat.people.models import Committee, User
+from ogp_secretariat.people.models import User
 from ogp_secretariat.portal.demo import ACCOUNTS
 from tests import factories
 from tests.browser import conftest
@@ -85,13 +83,9 @@ CSV = (
 
 
 @pytest.fixture
-def demonstration(transactional_db, settings):
+def demonstration(seeded, settings):
     """The demonstration, and one of each thing that it does not hold by itself."""
     settings.DEMO = True
-    # What migrations write is gone once a test has emptied the tables.
-    if not Committee.objects.exists():
-        import_module("ogp_secretariat.people.migrations.0002_steering_committee").create(apps, None)
-        import_module("commitments.migrations.0003_assessment_codes").create(apps, None)
     call_command("load_demo")
     accounts = {account.role: account for account in ACCOUNTS}
     users = {role: User.objects.get(email=account.email) for role, account in accounts.items()}

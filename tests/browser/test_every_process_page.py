@@ -1,9 +1,6 @@
 """The pages of co-creation's processes on the demonstration's data, looked at like every other page."""
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -32,14 +29,8 @@ PAGES = {
 
 
 @pytest.fixture
-def demonstration(transactional_db, settings):
+def demonstration(seeded, settings):
     settings.DEMO = True
-    # What migrations write is gone once a test has emptied the tables.
-    if not Committee.objects.exists():
-        import_module("ogp_secretariat.people.migrations.0002_steering_committee").create(apps, None)
-        import_module("commitments.migrations.0003_assessment_codes").create(apps, None)
-    if not RequirementGrid.objects.exists():
-        import_module("cocreation.migrations.0005_requirements").load(apps, None)
     call_command("load_demo")
     accounts = {account.role: account for account in ACCOUNTS}
     by = User.objects.get(email=accounts["secretariat"].email)

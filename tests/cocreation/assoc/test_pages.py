@@ -243,7 +243,7 @@ def test_opening_shows_and_posting_acts(client, one):
     url = own(one)
     response = client.get(url)
     assert response.status_code == 200 and "0661999999" in response.content.decode()
-    assert response["Referrer-Policy"] == "no-referrer" and "noindex" in response["X-Robots-Tag"]
+    assert response["Referrer-Policy"] == "same-origin" and "noindex" in response["X-Robots-Tag"]
     assert "no-store" in response["Cache-Control"]
     assert enrolling.shown_fields(one) == {"name", "email"}
     client.post(url, {"acte": "retrait", "fields_withdrawn": ["email"]})

@@ -60,7 +60,7 @@ def test_a_contribution_gets_its_reference_a_receipt_and_a_page(client, process)
     )
     page = client.get(answer.url)
     assert made.reference in page.content.decode()
-    assert page["Referrer-Policy"] == "no-referrer" and "noindex" in page["X-Robots-Tag"]
+    assert page["Referrer-Policy"] == "same-origin" and "noindex" in page["X-Robots-Tag"]
     receipt = Message.objects.get()
     assert receipt.to == "auteur@exemple.test"
     assert made.reference in receipt.subject
