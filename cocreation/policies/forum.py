@@ -1,4 +1,4 @@
-"""Who may be proposed for the forum, criterion by criterion; and how its coverage is shown. Pure."""
+"""Who may be proposed for the forum, criterion by criterion. Pure."""
 
 from dataclasses import dataclass
 
@@ -6,8 +6,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from ogp_secretariat.web.dates import format_date
-
-SMALLEST_CELL = 5
 
 
 @dataclass(frozen=True)
@@ -64,20 +62,3 @@ def _verified(until, day):
 def _attended(needed, attended):
     said = ngettext("%(count)d event attended", "%(count)d events attended", attended) % {"count": attended}
     return {"key": "events", "met": attended >= needed, "said": f"{said} / {needed}"}
-
-
-def hidden_cells(counts, smallest=SMALLEST_CELL):
-    """{label: count, or None where it is hidden} of a table whose total may be known.
-
-    A count from 1 to `smallest` - 1 is hidden. When it is the only one, the smallest of the others is hidden with it:
-    otherwise the total would give it away. Zero says nothing about anybody and is shown, unless it is that other one.
-    """
-    shown = {label: None if 0 < count < smallest else count for label, count in counts.items()}
-    if sum(count is None for count in shown.values()) == 1 and len(shown) > 1:
-        others = [label for label, count in shown.items() if count]
-        # Where all others are zero, the total alone gives the cell away: nothing of the table is shown.
-        if others:
-            shown[min(others, key=lambda label: shown[label])] = None
-        else:
-            shown = dict.fromkeys(shown)
-    return shown

@@ -8,6 +8,7 @@ from ..enums.associations import AssociationState, ListState
 from ..enums.events import EventKind, EventState, Presence
 from ..models import Association, Consent, ForumList, ForumMandate, ForumRepresentative, ForumRule, Region, Theme
 from ..policies import forum as rules
+from ..policies.statistics import LEAST, hide_small
 from .associations import in_force
 
 COUNTED_KINDS = (EventKind.REGIONAL, EventKind.WORKSHOP)
@@ -119,12 +120,11 @@ def coverage(mandates):
     genders = Counter(one.get_gender_display() for mandate in mandates for one in mandate.speaking)
     by_region = {region: regions.get(region.pk, 0) for region in Region.objects.all()}
     by_theme = {theme: themes.get(theme.pk, 0) for theme in Theme.objects.all()}
-    shown_regions = rules.hidden_cells(by_region)
-    small = rules.SMALLEST_CELL
+    shown_regions = hide_small(by_region)[0]
     return {
         "region": [(region.display_name, shown_regions[region]) for region in by_region],
         "theme": [
-            (theme.display_name, None if 0 < n < small else n) for theme, n in by_theme.items() if n or theme.is_offered
+            (theme.display_name, None if 0 < n < LEAST else n) for theme, n in by_theme.items() if n or theme.is_offered
         ],
-        "gender": list(rules.hidden_cells(dict(genders)).items()),
+        "gender": list(hide_small(dict(genders))[0].items()),
     }

@@ -8,7 +8,7 @@ from collections import Counter
 
 from ..enums.events import Category, Gender, Presence, RegistrationState
 from ..models import Contribution, Region, Registration, Theme
-from ..policies.small_cells import masked
+from ..policies.statistics import hide_small
 
 CAME = (Presence.PRESENT, Presence.REPRESENTED)
 
@@ -42,7 +42,7 @@ def in_words(figures, *, hide):
     labels = {theme.code: theme.display_name for theme in Theme.objects.all()}
 
     def table(counts, wording):
-        shown = masked(counts) if hide else counts
+        shown = hide_small(counts)[0] if hide else counts
         ordered = sorted(counts, key=lambda code: (-counts[code], str(wording(code))))
         if hide:
             # The order would tell which of the hidden cells is the larger one.

@@ -60,23 +60,6 @@ def test_what_the_rule_does_not_ask_is_not_judged():
     assert [line["key"] for line in lines] == ["active"]
 
 
-@pytest.mark.parametrize(
-    ("counts", "shown"),
-    [
-        ({"a": 10, "b": 7}, {"a": 10, "b": 7}),
-        ({"a": 10, "b": 0}, {"a": 10, "b": 0}),
-        ({"a": 10, "b": 7, "c": 1}, {"a": 10, "b": None, "c": None}),
-        ({"a": 10, "b": 2, "c": 1}, {"a": 10, "b": None, "c": None}),
-        ({"a": 3, "b": 0}, {"a": None, "b": None}),
-        ({"a": 4}, {"a": None}),
-        ({"a": 5}, {"a": 5}),
-        ({}, {}),
-    ],
-)
-def test_small_cells_are_hidden_with_what_gives_them_away(counts, shown):
-    assert rules.hidden_cells(counts) == shown
-
-
 db = pytest.mark.django_db
 
 

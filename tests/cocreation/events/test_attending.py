@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from cocreation.actions import attending, closing, preparing
 from cocreation.models import Contribution, EventReport, Process, Registration
-from cocreation.policies.small_cells import masked
 from cocreation.queries.outcomes import figures_of, in_words
 from cocreation.queries.registrations import tallies
 from tests import factories
@@ -70,20 +69,6 @@ def test_a_list_is_entered_whole_and_once():
     assert attending.enter_list(event, people, token=token, by=None, now=timezone.now()) == 3
     assert attending.enter_list(event, people, token=token, by=None, now=timezone.now()) is None
     assert Registration.objects.count() == 3
-
-
-@pytest.mark.parametrize(
-    ("counts", "shown"),
-    [
-        ({"a": 12, "b": 3, "c": 7, "d": 0}, {"a": 12, "b": None, "c": None, "d": 0}),
-        ({"a": 2, "b": 3, "c": 9}, {"a": None, "b": None, "c": 9}),
-        ({"a": 5, "b": 6}, {"a": 5, "b": 6}),
-        ({"a": 4}, {"a": None}),
-        ({}, {}),
-    ],
-)
-def test_small_cells_are_hidden_and_cannot_be_worked_out(counts, shown):
-    assert masked(counts) == shown
 
 
 def test_the_report_is_prefilled_frozen_and_shown(client):
