@@ -40,6 +40,8 @@ def test_it_says_the_same_as_django(settings, subject, body, long, to):
     theirs = courier.compose(message, None).message().as_bytes(linesep="\r\n")
     headers, text = read(ours(message, settings))
     their_headers, their_text = read(theirs)
+    # Django folds a long subject after its first word, and some readers see a blank too many.
+    assert headers.pop("Subject") == subject and their_headers.pop("Subject").strip() == subject
     assert headers == their_headers
     assert text.splitlines() == their_text.splitlines()
 
