@@ -99,7 +99,7 @@ def rapporteur_token(member):
 
 
 def _rapporteur_parts(member):
-    return [member.pk, member.event_id, member.person_id, fingerprint(member.person.email)]
+    return [member.pk, member.event_id, member.person_id, fingerprint(member.person.mail_address)]
 
 
 def rapporteur_address(member, language):

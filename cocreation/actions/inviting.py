@@ -24,7 +24,7 @@ def send_link(member, *, by, now):
     if found.role != TeamRole.RAPPORTEUR:
         raise PermissionDenied
     today = timezone.localdate(now)
-    if missing := rules.missing_for_sending_link(found.event, bool(found.person.email), today):
+    if missing := rules.missing_for_sending_link(found.event, bool(found.person.mail_address), today):
         raise NotAllowedNow(missing)
     notifications.link(found, f"{timezone.localtime(now):%Y-%m-%dT%H}")
     record("send_rapporteur_link", found.event, by=by)

@@ -108,7 +108,7 @@ class EventAdmin(TextColumns, FoldedSearch, ActionAdmin):
             record("change", event, by=request.user, changes=request.audit_changes)
         promoted = preparing.settle_rows(event, by=request.user, day=timezone.localdate())
         self.say_promoted(request, promoted)
-        for sentence in warnings_of(event):
+        for sentence in warnings_of(event, timezone.localdate()):
             self.message_user(request, sentence, "WARNING")
 
     def say_promoted(self, request, promoted):
@@ -122,7 +122,7 @@ class EventAdmin(TextColumns, FoldedSearch, ActionAdmin):
             "panel_template": "admin/cocreation/panel_event.html",
             "state": badge(obj.state, obj.get_state_display()),
             "missing": rules.missing_for_publication(obj) if is_draft else [],
-            "warnings": warnings_of(obj),
+            "warnings": warnings_of(obj, timezone.localdate()),
             "manage_url": reverse("event_manage", args=[obj.pk]),
             "arabic_missing": arabic_missing(obj, TEXTS),
         }

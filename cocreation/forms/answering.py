@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from commitments.models import Commitment
 from ogp_secretariat.people.models import User
@@ -35,7 +35,7 @@ class AnswerForm(CrispyForm):
     reason = ReasonChoice(
         label=gettext_lazy("Reason"), queryset=None, help_text=gettext_lazy("In brackets: what it goes with.")
     )
-    text = text_area(gettext_lazy("Answer"), rows=6, required=True)
+    text = text_area(pgettext_lazy("noun", "Answer"), rows=6, required=True)
     text_ar = text_area(gettext_lazy("Answer in Arabic"), rows=6)
     commitments = CommitmentChoices(
         label=gettext_lazy("Commitments"),
@@ -114,6 +114,9 @@ class AnalystChoice(forms.ModelChoiceField):
 
 
 class AssignForm(CrispyForm):
+    # Beside other acts on the same ticked rows, which need no analyst.
+    use_required_attribute = False
+
     analyst = AnalystChoice(label=gettext_lazy("Analyst"), queryset=None)
 
     def __init__(self, *args, **kwargs):

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ogp_secretariat.web.forms import CrispyForm
 from ogp_secretariat.web.robots import HumanForm
@@ -78,7 +79,9 @@ class DecisionForm(CrispyForm):
     """A request, or a change asked, is accepted or refused with a reason."""
 
     decision = forms.ChoiceField(
-        label=_("Decision"), choices=[("accept", _("accept")), ("refuse", _("refuse"))], widget=forms.RadioSelect
+        label=pgettext_lazy("on a request", "Decision"),
+        choices=[("accept", _("accept")), ("refuse", _("refuse"))],
+        widget=forms.RadioSelect,
     )
     reason = forms.CharField(
         label=_("Reason"),

@@ -24,5 +24,5 @@ def link(member, hour):
         "last": last,
         "url": event_links.rapporteur_address(member, language),
     }
-    key = f"rapporteur:{member.pk}:{event_links.fingerprint(person.email)}:{event.date}:{hour}"
-    return post(key, person.email, "mail/rapporteur_link", context, language=language)
+    key = f"rapporteur:{member.pk}:{event_links.fingerprint(person.mail_address)}:{event.date}:{hour}"
+    return post(key, person.mail_address, "mail/rapporteur_link", context, language=language)

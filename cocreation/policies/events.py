@@ -90,9 +90,11 @@ def missing_for_closing(event, day):
     return missing
 
 
-def warnings(event, has_trained_facilitator):
+def warnings(event, has_trained_facilitator, day):
     """What should be looked at and keeps nobody from going on."""
     found = []
+    if event.last_day < day and event.state in (EventState.DRAFT, EventState.PUBLISHED):
+        found.append(_("Its day is over: check the date."))
     if event.kind in (EventKind.WORKSHOP, EventKind.REGIONAL) and not has_trained_facilitator:
         found.append(_("No facilitator of the team has a training certificate."))
     if event.kind == EventKind.WORKSHOP and event.format_id is None:

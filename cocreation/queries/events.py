@@ -22,9 +22,9 @@ def door_of(event, day):
     return rules.door(event, day, opens)
 
 
-def warnings_of(event):
-    """What should be looked at before publishing, in sentences."""
-    return rules.warnings(event, has_trained_facilitator(event))
+def warnings_of(event, day):
+    """What should be looked at before publishing on `day`, in sentences."""
+    return rules.warnings(event, has_trained_facilitator(event), day)
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,12 @@ def recipients(event, states=ACTIVE):
     found = {}
     for one in Registration.objects.filter(event=event, state__in=states).exclude(email="").order_by("pk"):
         found.setdefault(one.email.lower(), Recipient(one.name, one.email, one.language, one))
-    for member in TeamMember.objects.filter(event=event).exclude(person__email="").select_related("person__user"):
+    for member in TeamMember.objects.filter(event=event).select_related("person__user"):
         person = member.person
         account = getattr(person, "user", None)
         language = account.language if account else "fr"
-        found.setdefault(person.email.lower(), Recipient(person.name, person.email, language))
+        if email := person.mail_address:
+            found.setdefault(email.lower(), Recipient(person.name, email, language))
     if (proposal := getattr(event, "proposal", None)) and proposal.email:
         found.setdefault(proposal.email.lower(), Recipient(proposal.name, proposal.email, proposal.language))
     return list(found.values())

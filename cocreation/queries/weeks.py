@@ -24,8 +24,7 @@ def members_to_call(day):
         account = getattr(person, "user", None)
         if account is not None and not account.is_active:
             account = None
-        email = person.email or (account.email if account else "")
-        if email:
+        if email := person.mail_address:
             language = account.language if account else "fr"
             found.setdefault(email.lower(), Member(person.name, email, language))
     return list(found.values())

@@ -77,7 +77,7 @@ def contribution(request, reference):
         return HttpResponsePermanentRedirect(found.get_absolute_url())
     comments = Thread(request, found)
     if request.method == "POST" and comments.sent(request):
-        return redirect(f"{found.get_absolute_url()}#comments")
+        return redirect(found)  # at the top, where the page says that the comment came in
     reads = permissions.can_read_words(request.user, found)
     context = {
         "comments": comments,

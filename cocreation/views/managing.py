@@ -58,7 +58,7 @@ def event_manage(request, pk):
     context = {
         "event": event,
         "tallies": tallies(event),
-        "warnings": warnings_of(event),
+        "warnings": warnings_of(event, timezone.localdate()),
         "missing": rules.missing_for_publication(event) if is_draft else [],
         "can_publish": is_draft,
         "can_cancel": rules.may_become(event, EventState.CANCELLED),
@@ -81,7 +81,7 @@ def team_rows(event, today):
     for member in event.team.select_related("person__user"):
         address, missing = "", []
         if member.role == TeamRole.RAPPORTEUR:
-            missing = rules.missing_for_sending_link(event, bool(member.person.email), today)
+            missing = rules.missing_for_sending_link(event, bool(member.person.mail_address), today)
             address = "" if missing else event_links.rapporteur_address(member, language_of(member.person))
         rows.append((member, address, missing))
     return rows
@@ -101,7 +101,7 @@ def _done(request, pk, act, sentence):
 @require_POST
 def event_publish(request, pk):
     """What should be looked at is said again, and keeps nobody from publishing."""
-    for sentence in warnings_of(any_event(pk)):
+    for sentence in warnings_of(any_event(pk), timezone.localdate()):
         messages.warning(request, sentence)
     return _done(request, pk, lambda event: preparing.publish(event, by=request.user), _("The event is published."))
 

@@ -46,6 +46,12 @@ class Person(models.Model):
             return self.name_ar
         return str(self)
 
+    @property
+    def mail_address(self):
+        """Where mail reaches the person: the card's address, else that of an active account; empty without either."""
+        account = getattr(self, "user", None)
+        return self.email or (account.email if account is not None and account.is_active else "")
+
     def save(self, *args, **kwargs):
         self.search_text = fold(f"{self.name} {self.name_ar} {self.function} {self.email}")
         super().save(*args, **kwargs)

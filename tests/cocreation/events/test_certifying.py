@@ -74,13 +74,13 @@ def test_whoever_was_trained_quiets_the_warning(training):
     person = factories.person("Rim Maquette", email="Rim@exemple.test")
     workshop = making.event()
     TeamMember.objects.create(event=workshop, person=person, role="facilitator")
-    before = warnings_of(workshop)
+    before = warnings_of(workshop, making.today())
     issue(training)
     assert Person.objects.filter(email__iexact="rim@exemple.test").count() == 1
-    assert len(warnings_of(workshop)) == len(before) - 1
+    assert len(warnings_of(workshop, making.today())) == len(before) - 1
     assert {one.name for one in trained_people()} == {"Rim Maquette", "Adil CANEVAS", "Sans ADRESSE"}
     certifying.withdraw(Certificate.objects.get(person=person), reason="Erreur", by=None, day=making.today())
-    assert warnings_of(workshop) == before
+    assert warnings_of(workshop, making.today()) == before
 
 
 def test_messages_wait_for_the_file(training):

@@ -85,10 +85,16 @@ def test_two_people_on_one_event():
 
 def test_a_workshop_without_a_trained_facilitator_warns():
     event = making.event()
-    assert any("certificate" in line or "attestation" in line for line in warnings_of(event))
+    assert any("certificate" in line or "attestation" in line for line in warnings_of(event, making.today()))
     person = factories.person()
     TeamMember.objects.create(event=event, person=person, role="facilitator")
-    assert rules.warnings(event, False) != rules.warnings(event, True)
+    today = making.today()
+    assert rules.warnings(event, False, today) != rules.warnings(event, True, today)
+
+
+def test_a_day_that_is_over_warns():
+    event = making.event(date=making.today() - making.DAY)
+    assert len(warnings_of(event, making.today())) == len(warnings_of(event, event.date)) + 1
 
 
 def process(*, opens, state="published"):
