@@ -113,6 +113,11 @@ def _quoted(body):
     return LINE_END_BYTES.sub(b"\r\n", quopri.encodestring(body.replace(b"\r\n", b"\n")))
 
 
+def _in_brackets(address):
+    """An address as the envelope has it."""
+    return f"<{address}>" if BARE_ADDRESS.fullmatch(address) else smtplib.quoteaddr(address)
+
+
 def _address(to):
     """As the envelope and the header say it: a bare address as it is, anything else encoded."""
     return to if BARE_ADDRESS.fullmatch(to) else sanitize_address(to, "utf-8")
@@ -134,6 +139,7 @@ class Courier:
     def __init__(self):
         self._connection = get_connection()
         self._sender = sanitize_address(settings.DEFAULT_FROM_EMAIL, "utf-8")
+        self._envelope_sender = smtplib.quoteaddr(self._sender)
         # The next message, put together while the server answers about the one before: (its key, what is handed over).
         self._ready = (None, None)
 
@@ -209,13 +215,13 @@ class Courier:
 
     def _envelope(self, smtp, recipient, size):
         """MAIL and RCPT; None when the server waits for the body, otherwise the `Answer`."""
-        options = [f"size={size}"] if smtp.does_esmtp and smtp.has_extn("size") else []
-        code, reply = smtp.mail(self._sender, options)
+        told = f" size={size}" if smtp.does_esmtp and smtp.has_extn("size") else ""
+        code, reply = smtp.docmd("mail", f"from:{self._envelope_sender}{told}")
         if code == 552:
             return Answer(Verdict.REFUSED, _reply(code, reply))
         if code != 250:
             return Answer(Verdict.TROUBLE, _reply(code, reply))
-        code, reply = smtp.rcpt(recipient)
+        code, reply = smtp.docmd("rcpt", f"to:{_in_brackets(recipient)}")
         if code not in (250, 251):
             return Answer(_verdict(code), _reply(code, reply))
         if settings.MAIL_ARCHIVE:
