@@ -58,7 +58,7 @@ def test_a_row_that_could_not_leave_waits_on_the_device_and_leaves_later(process
     page.context.set_offline(False)
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
-    expect(page.locator("#typed-count")).to_have_text("1", timeout=TIMEOUT_MS)
+    expect(page.locator("#typed-count")).to_have_text("1", timeout=2 * TIMEOUT_MS)
     assert Contribution.objects.get().title == "Proposition sans réseau"
     assert page.input_value("#id_title") == "Une autre commencée"
 
