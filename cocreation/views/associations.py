@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from ogp_secretariat.people.permissions import is_secretariat
 from ogp_secretariat.web import robots
+from ogp_secretariat.web.guards import private
 
 from ..actions import enrolling, requesting
 from ..enums.associations import ConsentField, ConsentWay
@@ -20,7 +21,6 @@ from ..models import Association
 from ..policies.directory import agreed_fields, is_public, is_verified
 from ..queries import association_links, forum
 from ..queries import associations as queries
-from .loading import private
 
 PER_PAGE = 50
 

@@ -43,16 +43,6 @@ def registration_of(event, pk):
     return found
 
 
-def private(response):
-    """The address is the key: it stays out of other sites' logs, search engines and caches.
-
-    Not « no-referrer »: browsers then send « Origin: null » with a form, which the CSRF check must refuse.
-    """
-    response["Referrer-Policy"] = "same-origin"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
-
-
 def found_or_404(record):
     if record is None:
         raise Http404

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from commitments.permissions import visible_commitments
 from ogp_secretariat.web import robots
+from ogp_secretariat.web.guards import private
 
 from .. import contribution_desk as desk
 from .. import contribution_links
@@ -22,7 +23,6 @@ from ..policies import answers as rules
 from ..policies.process import closing_day, next_opening
 from ..queries import contributions as queries
 from ..queries.process import current_process, feature_is_open, stages_in_force
-from .loading import private
 
 
 def _process(request):

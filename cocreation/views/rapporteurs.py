@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from ogp_secretariat.web.guards import only
+from ogp_secretariat.web.guards import only, private
 
 from .. import event_links
 from ..actions import closing, inviting
@@ -18,7 +18,7 @@ from ..forms.events import RapporteurReportForm
 from ..models import EventReport
 from ..permissions.process import can_manage
 from ..policies import events as rules
-from .loading import LARGEST_KEY, any_event, found_or_404, private
+from .loading import LARGEST_KEY, any_event, found_or_404
 from .typing import keep_row, refused, row_form, rows_kept
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from ogp_secretariat.web import robots
+from ogp_secretariat.web.guards import private
 
 from .. import calendars, event_links, qr
 from ..actions import attending, registering
@@ -21,7 +22,7 @@ from ..permissions.process import can_manage
 from ..policies import events as rules
 from ..queries.events import door_of
 from ..queries.registrations import position_in_list
-from .loading import found_or_404, language_of_page, private, visible_event
+from .loading import found_or_404, language_of_page, visible_event
 
 
 @never_cache

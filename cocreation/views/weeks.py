@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from ogp_secretariat.web import robots
-from ogp_secretariat.web.guards import only
+from ogp_secretariat.web.guards import only, private
 
 from .. import calendars, event_links
 from ..actions import calling, closing, proposing
@@ -25,7 +25,7 @@ from ..notifications.addresses import event_address
 from ..permissions.process import can_manage
 from ..policies import events as rules
 from ..queries.weeks import members_to_call, programme_of, summary_of, waiting_proposals
-from .loading import LARGEST_KEY, found_or_404, language_of_page, private
+from .loading import LARGEST_KEY, found_or_404, language_of_page
 
 
 def _week(request, year):

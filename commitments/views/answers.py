@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from ogp_secretariat.documents.downloads import serve
+from ogp_secretariat.web.guards import private
 
 from .. import letter_documents, letter_links
 from ..actions import answering
@@ -32,17 +33,6 @@ def _letter(token):
     if found is None:
         raise Http404
     return found[0]
-
-
-def _private(response):
-    """The address is the key: it stays out of other sites' referrers and of search engines.
-
-    « no-referrer » would have browsers send « Origin: null » with the form, which the guard against forged requests
-    refuses.
-    """
-    response["Referrer-Policy"] = "same-origin"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
 
 
 @never_cache
@@ -72,7 +62,7 @@ def answer(request, token):
         "takes_answers": letter.state != LetterState.CLOSED,
         "is_ready": letter.document.is_ready,
     }
-    return _private(render(request, "commitments/letters/answer.html", context))
+    return private(render(request, "commitments/letters/answer.html", context))
 
 
 def _acknowledge(request, letter, form, today):
@@ -98,4 +88,4 @@ def _reply(request, letter, forms, today):
 @never_cache
 def answer_file(request, token):
     """The letter's PDF."""
-    return _private(serve(request, _letter(token).document, inline=True))
+    return private(serve(request, _letter(token).document, inline=True))

@@ -1,4 +1,4 @@
-"""Who comes in: the visitor logs in first, others find nothing where they have no business."""
+"""Who comes in: the visitor logs in first, others find nothing; pages whose address is a key."""
 
 from functools import wraps
 
@@ -21,3 +21,13 @@ def only(test):
         return guarded
 
     return decorate
+
+
+def private(response):
+    """The address is the key: it stays out of other sites' logs and of search engines. Returns the response.
+
+    Not « no-referrer »: browsers then send « Origin: null » with a form, which the CSRF check must refuse.
+    """
+    response["Referrer-Policy"] = "same-origin"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
