@@ -44,10 +44,8 @@ def recipients(event, states=ACTIVE):
         found.setdefault(one.email.lower(), Recipient(one.name, one.email, one.language, one))
     for member in TeamMember.objects.filter(event=event).select_related("person__user"):
         person = member.person
-        account = getattr(person, "user", None)
-        language = account.language if account else "fr"
         if email := person.mail_address:
-            found.setdefault(email.lower(), Recipient(person.name, email, language))
+            found.setdefault(email.lower(), Recipient(person.name, email, person.mail_language))
     if (proposal := getattr(event, "proposal", None)) and proposal.email:
         found.setdefault(proposal.email.lower(), Recipient(proposal.name, proposal.email, proposal.language))
     return list(found.values())

@@ -20,7 +20,6 @@ from ..enums.events import ACTIVE, EventKind, EventState, RegistrationState, Tea
 from ..forms.events import CancelForm, EventFilter, SeatsForm
 from ..forms.registration import DecisionForm
 from ..models import Event, Registration
-from ..notifications.rapporteurs import language_of
 from ..permissions.process import can_manage
 from ..policies import events as rules
 from ..queries.events import door_of, warnings_of
@@ -82,7 +81,7 @@ def team_rows(event, today):
         address, missing = "", []
         if member.role == TeamRole.RAPPORTEUR:
             missing = rules.missing_for_sending_link(event, bool(member.person.mail_address), today)
-            address = "" if missing else event_links.rapporteur_address(member, language_of(member.person))
+            address = "" if missing else event_links.rapporteur_address(member, member.person.mail_language)
         rows.append((member, address, missing))
     return rows
 
