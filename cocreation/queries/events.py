@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 
 from ..enums.events import ACTIVE, RegistrationState
 from ..enums.process import Feature
-from ..models import Registration, TeamMember
+from ..models import Certificate, EventReport, Registration, TeamMember
 from ..policies import events as rules
 from .process import feature_is_open
 from .training import has_trained_facilitator
@@ -25,6 +25,15 @@ def door_of(event, day):
 def warnings_of(event, day):
     """What should be looked at before publishing on `day`, in sentences."""
     return rules.warnings(event, has_trained_facilitator(event), day)
+
+
+def missing_for_undoing_held(event):
+    """As the policy says, of what the records hold."""
+    return rules.missing_for_undoing_held(
+        event,
+        certificates=Certificate.objects.filter(registration__event=event).count(),
+        report_is_published=EventReport.objects.filter(event=event, published_on__isnull=False).exists(),
+    )
 
 
 @dataclass(frozen=True)

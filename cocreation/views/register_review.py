@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from commitments.enums import ImportState
 from ogp_secretariat.web.guards import only
 
-from ..actions import importing_association_files, merging, reviewing_associations
+from ..actions import importing_association_files, merging, reviewing_associations, unmerging
 from ..enums.associations import AssociationState, ConsentField, ReviewState, RowStatus
 from ..forms.association_filters import DirectoryFilter
 from ..forms.associations import FileForm, NamesForm, ReasonForm
@@ -211,12 +211,14 @@ def merge(request, pk):
 def undo_merge(request, pk):
     found = record_or_404(pk)
     try:
-        merging.undo_merge(found, by=request.user)
+        _record, sentences = unmerging.undo_merge(found, by=request.user)
     except ValidationError as refusal:
         for sentence in refusal.messages:
             messages.error(request, sentence)
     else:
         messages.success(request, _("The merger is undone: look at both records again."))
+        for sentence in sentences:
+            messages.info(request, sentence)
     return redirect("association_record", found.pk)
 
 
