@@ -180,6 +180,9 @@ def _read_themes(row, text, gazetteer):
 
 def _read_emails(row, text):
     found = []
+    if text and "@" not in text:
+        row.keep("email", " ".join(text.split()), said(_("An e-mail address that cannot be one is kept apart.")))
+        text = ""
     for piece in re.split(r"[\s;,/|]+", text):
         piece = piece.strip("<>()[]\"'").removeprefix("mailto:")
         if not piece or is_empty(piece):

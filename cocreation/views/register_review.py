@@ -13,7 +13,7 @@ from commitments.enums import ImportState
 from ogp_secretariat.web.guards import only
 
 from ..actions import importing_association_files, merging, reviewing_associations, unmerging
-from ..enums.associations import AssociationState, ConsentField, ReviewState, RowStatus
+from ..enums.associations import AssociationState, ConsentField, ReviewState, RowStatus, counted
 from ..forms.association_filters import DirectoryFilter
 from ..forms.associations import FileForm, NamesForm, ReasonForm
 from ..models import Association, AssociationImport, ReviewItem
@@ -64,7 +64,8 @@ def import_result(request, pk):
     context = {
         "found": found,
         "result": found.result,
-        "counts": [(status, label, found.result[status]) for status, label in RowStatus.choices],
+        "counts": [(status, counted(status, n), n) for status in RowStatus.values for n in [found.result[status]]],
+        "labels": RowStatus.choices,
         "page": Paginator(details, DETAILS_PER_PAGE).get_page(request.GET.get("page")),
         "can_apply": found.state == ImportState.CHECKED and bool(found.table),
         "left": found.items.filter(state=ReviewState.PENDING).count(),

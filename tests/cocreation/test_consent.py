@@ -64,7 +64,7 @@ def association_link_form():
 
 
 def association_page():
-    return association_links.make(making_assoc.association(email="a@exemple.test"), "a@exemple.test")
+    return association_links.make(making_assoc.association(email="a@exemple.test", consents=()), "a@exemple.test")
 
 
 def in_language(address, language):

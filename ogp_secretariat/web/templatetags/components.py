@@ -197,8 +197,10 @@ def written(text):
     if not text:
         return ""
     bare = strip_tags(str(text))
-    page_is_arabic = (translation.get_language() or "fr")[:2] == "ar"
-    if is_arabic(bare) == page_is_arabic or not any(c.isalpha() for c in bare):
+    if not any(c.isalpha() for c in bare):
         return format_html("<bdi>{}</bdi>", text)
-    lang, direction = ("fr", "ltr") if page_is_arabic else ("ar", "rtl")
+    lang, direction = ("ar", "rtl") if is_arabic(bare) else ("fr", "ltr")
+    if (lang == "ar") == ((translation.get_language() or "fr")[:2] == "ar"):
+        # The direction is said, since a text may begin with a word of the other one.
+        return format_html('<bdi dir="{}">{}</bdi>', direction, text)
     return format_html('<bdi lang="{}" dir="{}">{}</bdi>', lang, direction, text)

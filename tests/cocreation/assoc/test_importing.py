@@ -120,7 +120,7 @@ def test_what_cannot_be_read_is_kept_and_told():
         "region : Quelque part",
         "province : Ifrane",
         "themes : pêche",
-        "email : adresse",
+        "email : pas une adresse",
         "telephone : 12",
     ):
         assert kept in one.unread

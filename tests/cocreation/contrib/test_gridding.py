@@ -104,7 +104,7 @@ def test_the_pages_of_the_grid(client, process, staff):
     assert client.get(grid).status_code == 200
     client.post(grid, {"position": 1, "label": "Réalisable", "label_ar": "قابلة للإنجاز", "scale": 3})
     one = Criterion.objects.get()
-    assert history_of(one).first().actor == staff
+    assert history_of(one).first().actor_id == staff.pk
     page = reverse("criterion", args=[process.code, one.pk])
     assert page in client.get(grid).content.decode()
     values = {"acte": "changer", "position": 1, "label": "Faisable", "label_ar": "", "scale": 3, "version": 1}
