@@ -41,9 +41,11 @@ CONTRADICTION = "contradiction"  # the row says two places: worded by `queries.a
 
 def read_file(data, name):
     """The `Table` of a file's bytes: its header is the first row with a column of names. Raises `ValidationError`."""
-    return read_table(
-        data, name, any_of=[*NAMING_COLUMNS, *(other for one in NAMING_COLUMNS for other in COLUMNS[one])]
-    )
+    known = {column: [column, *others] for column, others in COLUMNS.items()}
+    named = [one for column in NAMING_COLUMNS for one in known[column]]
+    # Below a header « Coordonnées », « téléphone » and « e-mail »; a name below one would be an association.
+    others = [one for column, several in known.items() if column not in NAMING_COLUMNS for one in several]
+    return read_table(data, name, any_of=named, known=others)
 
 
 @dataclass

@@ -46,6 +46,15 @@ class Taken:
     aliases: list = field(default_factory=list)
     differs: set = field(default_factory=set)
 
+    def told(self):
+        """What undoing the merger needs to know, without a value."""
+        return {
+            "fields_filled": ", ".join(sorted(self.filled)),
+            "fields_joined": self.joined,
+            "themes_added": self.themes,
+            "aliases_added": self.aliases,
+        }
+
 
 def digest(text):
     """Recognises a value again and says nothing about it."""
@@ -86,10 +95,7 @@ def merge(kept, absorbed, *, by, today):
         "merged_into": [None, kept.pk],
         **{name: [absorbed.pk, pks] for name, pks in moved.items() if pks},
         "fields_taken": [None, ", ".join(sorted({*taken.filled, *taken.mixed}))],
-        "fields_filled": [None, ", ".join(sorted(taken.filled))],
-        "fields_joined": [None, taken.joined],
-        "themes_added": [None, taken.themes],
-        "aliases_added": [None, taken.aliases],
+        **{name: [None, value] for name, value in taken.told().items() if value},
         "fields_that_differed": [None, ", ".join(sorted(taken.differs))],
         "consents_ended": [", ".join(sorted(ended)), None],
         "consents_opened": [None, ", ".join(sorted(opened))],

@@ -79,11 +79,12 @@ def header_key(name):
     return re.sub(r"[\W_]+", "", fold(str(name)))
 
 
-def read_table(data, filename, required=(), any_of=()):
+def read_table(data, filename, required=(), any_of=(), known=()):
     """The `Table` in the bytes of a CSV or XLSX file named `filename`.
 
     The header is the first row that has all the columns `required` (of an XLSX: on the first sheet that has one), or
-    one of `any_of`, a row of several cells before a title of one; without either the first row that holds anything.
+    one of `any_of`, a row of several cells before a title of one; without either the first row that holds anything. A
+    row below it of nothing but `known` names is part of it, as under merged cells (« Coordonnées »: « Tél. », « Mél »).
     Values are texts, numbers, booleans, dates or datetimes; a formula comes as text beginning with « = », for the
     caller to refuse. CSV: UTF-8, UTF-16, Windows-1252 or 1256, separated by semicolons, commas or tabs. Raises
     `ValidationError` with one sentence when the file as a whole cannot be read.
@@ -92,7 +93,7 @@ def read_table(data, filename, required=(), any_of=()):
         raise ValidationError(_("The file is empty."))
     if len(data) > MAX_BYTES:
         raise ValidationError(_("The file is larger than 10 MB."))
-    suits = _Header(required, any_of)
+    suits = _Header(required, any_of, known)
     suffix = Path(str(filename)).suffix.lower()
     if data.startswith(OLD_OFFICE):
         raise ValidationError(_("The file is encrypted or of an old kind: save it as .xlsx, without a password."))
@@ -108,8 +109,9 @@ def read_table(data, filename, required=(), any_of=()):
 class _Header:
     """Which row is the header: called with the names of a row."""
 
-    def __init__(self, required, any_of):
+    def __init__(self, required, any_of, known):
         self.required, self.any_of = list(required), list(any_of)
+        self._known = {header_key(name) for name in known}
         self._wanted = {header_key(name) for name in self.required}
         self._one_of = {header_key(name) for name in self.any_of}
 
@@ -122,6 +124,10 @@ class _Header:
         found = [position for position, names in enumerate(rows) if self(names)]
         several = [position for position in found if len(rows[position]) > 1]
         return next(iter((self._one_of and several) or found), None)
+
+    def goes_on(self, names):
+        """Whether a row of names, {column: name}, is the second one of the header."""
+        return bool(names) and all(header_key(name) in self._known for name in names.values())
 
     def refusal(self, first_row):
         seen = {header_key(name) for name in first_row}
@@ -149,7 +155,10 @@ def _table(sheets, suits):
             first_seen = named[0]
         position = suits.position([list(names.values()) for names in named])
         if position is not None:
-            return _below(named[position], itertools.chain(head[position + 1 :], rows), cut)
+            names, below = named[position], position + 1
+            if below < len(named) and suits.goes_on(named[below]):
+                names, below = names | named[below], below + 1
+            return _below(names, itertools.chain(head[below:], rows), cut)
     if first_seen is None:
         raise ValidationError(_("The file is empty."))
     raise suits.refusal(first_seen.values())

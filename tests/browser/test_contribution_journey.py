@@ -119,6 +119,8 @@ def test_the_author_follows_the_thread_to_the_progress_of_a_commitment(process, 
     ActionPlan.objects.filter(pk=commitment.plan_id).update(state="adopted", adopted_on=making.TODAY)
     page = open_page(viewport=MOBILE, is_mobile=True)
     page.goto(reverse("contribution_follow", args=[contribution_links.token_of(one)]))
+    # Nobody follows unless they asked for it.
+    page.click("button[value=suivre]")
     page.click("button[value=ne-plus-suivre]")
     page.wait_for_selector("button[value=suivre]")
     assert page.locator(".con-thread .meter-words").count() == 1

@@ -261,6 +261,25 @@ def test_french_bytes_of_old_windows_stay_french():
     assert table.rows[0].cells["nom"] == "Créée à l'été, fédérée – Œuvre"
 
 
+def test_a_header_of_two_rows_under_merged_cells():
+    book = Workbook()
+    for cells in (
+        ["Liste des associations"],
+        ["Association", "Région", "Coordonnées", None],
+        [None, None, "Téléphone", "E-mail"],
+        ["Les Cèdres", "Oriental", "0661000001", "a@exemple.test"],
+        ["Les Dunes", "Oriental", None, "b@exemple.test"],
+    ):
+        book.active.append(cells)
+    for merged in ("A1:D1", "C2:D2", "A2:A3", "B2:B3"):
+        book.active.merge_cells(merged)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    table = importing_associations.read_file(buffer.getvalue(), "liste.xlsx")
+    assert counts(importing_associations.apply_associations(table, today=making.TODAY, by=None)) == {"created": 2}
+    assert [one.email for one in Association.objects.order_by("pk")] == ["a@exemple.test", "b@exemple.test"]
+
+
 def test_a_header_that_stands_twice_or_has_no_name_is_refused():
     for data in ("nom;Tél.;tel\r\na;b;c\r\n", "ville;tel\r\na;b\r\n"):
         with pytest.raises(ValidationError) as refusal:
