@@ -4,12 +4,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 from cocreation import contribution_links, event_links
 from cocreation.models import Association, Contribution, EventProposal, Registration, TeamMember
 from cocreation.queries import association_links
 from ogp_secretariat.people.models import User
 from ogp_secretariat.portal.demo import ACCOUNTS
+from ogp_secretariat.web.templatetags.components import written
 from tests.portal.arabic_pages import crawl, french_in, read
 
 
@@ -62,3 +64,21 @@ def test_the_arabic_pages_of_the_demonstration(settings):
         user = User.objects.get(email=email[role]) if role else None
         pages, found = crawl(user, starts)
         assert len(pages) > 50 and found == [], role
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "html"),
+    [
+        ("fr", "Ouvrir les budgets", '<bdi dir="ltr">Ouvrir les budgets</bdi>'),
+        ("fr", "فتح الميزانيات", '<bdi lang="ar" dir="rtl">فتح الميزانيات</bdi>'),
+        ("ar", "فتح الميزانيات", '<bdi dir="rtl">فتح الميزانيات</bdi>'),
+        ("ar", "Ouvrir les budgets", '<bdi lang="fr" dir="ltr">Ouvrir les budgets</bdi>'),
+        ("ar", "<b>x</b>", '<bdi lang="fr" dir="ltr">&lt;b&gt;x&lt;/b&gt;</bdi>'),
+        ("ar", "12/2016", "<bdi>12/2016</bdi>"),
+        ("ar", "", ""),
+        ("ar", None, ""),
+    ],
+)
+def test_what_somebody_wrote_is_marked_with_its_language(language, text, html):
+    with translation.override(language):
+        assert written(text) == html
