@@ -349,8 +349,7 @@ def _reachable(mandates, commitment):
         account = getattr(person, "user", None)
         account = account if account is not None and account.is_active else None
         if email := (account.email if account else person.email):
-            language = account.language if account and account.language in ("fr", "ar") else "fr"
-            found.setdefault(person.pk, Recipient(str(person), email, language, person.pk))
+            found.setdefault(person.pk, Recipient(str(person), email, person.mail_language, person.pk))
     return list(found.values())
 
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .enums import Method, PlanState, RequestState, UpdateState
 from .methodology import STEP_VALUES
@@ -20,6 +21,9 @@ PLAN_TRANSITIONS = {
     PlanState.ADOPTED: {PlanState.CLOSED},
     PlanState.CLOSED: {PlanState.ADOPTED},
 }
+
+# How a milestone is measured.
+MEASURE = ("method", "baseline_value", "target_value")
 
 # A declaration: brouillon → soumise → validée, or renvoyée with a reason; withdrawn before it is examined.
 UPDATE_TRANSITIONS = {
@@ -149,12 +153,23 @@ def missing_for_withdrawal(update):
     return []
 
 
-def is_unusual(*, progress, previous_progress, is_behind, difficulties, claims_completion, evidence):
-    """Whether a declaration needs a reader of its own and stays out of « validate all »: a decrease, a completion, a
-    difficulty told, a milestone behind, or progress without a single piece of evidence."""
-    decreases = previous_progress is not None and progress is not None and progress < previous_progress
-    rises = progress is not None and progress > (previous_progress or 0)
-    return decreases or claims_completion or bool(difficulties) or is_behind or (rises and not evidence)
+def reasons_to_read(*, progress, previous_progress, is_behind, difficulties, claims_completion, evidence):
+    """Why a declaration needs a reader of its own and stays out of « validate all », in sentences; empty when nothing
+    is unusual. `difficulties`, `evidence`: how many."""
+    reasons = []
+    if previous_progress is not None and progress is not None and progress < previous_progress:
+        reasons.append(_("The figure goes down."))
+    if claims_completion:
+        reasons.append(_("Completion is claimed."))
+    if difficulties:
+        reasons.append(
+            ngettext("%(n)s difficulty is told.", "%(n)s difficulties are told.", difficulties) % {"n": difficulties}
+        )
+    if is_behind:
+        reasons.append(_("The milestone is behind."))
+    if progress is not None and progress > (previous_progress or 0) and not evidence:
+        reasons.append(_("Progress without any piece of evidence."))
+    return reasons
 
 
 def missing_for_extension(milestone_due, requested_due, *, is_complete, today):
@@ -284,27 +299,28 @@ def missing_for_annex(plan, meeting):
     return []
 
 
-def missing_for_method(before, after, has_updates):
-    """A milestone keeps the method by which progress was already declared."""
-    if before != after and has_updates:
-        return [_("Progress was already declared by this method: it stays.")]
-    return []
+def missing_for_measure(before, after, *, is_draft, has_updates):
+    """{field: [sentence]} of what may not become what is asked; `before`, `after`: {field: value} of the method, the
+    starting value and the target of a milestone.
 
-
-def missing_for_measure(before, after, *, is_draft):
-    """How a milestone of an adopted plan is measured (method, starting value, target) is part of what was adopted.
-
-    Changing it would change figures of past days without an act: the committee neutralises the milestone and the plan
-    gets another one.
+    A milestone keeps the method by which progress was already declared. In an adopted plan all three are part of what
+    was adopted: changing them would change figures of past days without an act. The committee neutralises the
+    milestone and the plan gets another one.
     """
-    if is_draft or before == after:
-        return []
-    return [
-        _(
-            "The plan is adopted: the method, the starting value and the target of a milestone stay. To change them, "
-            "the committee neutralises this milestone and another one is added."
-        )
-    ]
+    missing = {}
+    for field, value in after.items():
+        if before[field] == value:
+            continue
+        if field == "method" and has_updates:
+            missing[field] = [_("Progress was already declared by this method: it stays.")]
+        elif not is_draft:
+            missing[field] = [
+                _(
+                    "The plan is adopted: the method, the starting value and the target of a milestone stay. To change "
+                    "them, the committee neutralises this milestone and another one is added."
+                )
+            ]
+    return missing
 
 
 def missing_for_late_entry(until, today):

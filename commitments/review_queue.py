@@ -12,7 +12,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ogp_secretariat.people.models import Holiday
 
@@ -89,7 +88,7 @@ def _waiting(update, engine, day, holidays):
         update,
         policies.working_days_between(local_day(update.submitted_at), day, holidays),
         update.milestone.commitment.plan.review_target_days,
-        reasons_to_read(**facts),
+        policies.reasons_to_read(**facts),
         previous,
     )
 
@@ -144,24 +143,6 @@ class _Engine:
 
 def line_of(result, milestone):
     return next(line for line in result.lines if line.code == milestone.code)
-
-
-def reasons_to_read(*, progress, previous_progress, is_behind, difficulties, claims_completion, evidence):
-    """The sentences behind `policies.is_unusual`: one at least when it says so, none when it does not."""
-    reasons = []
-    if previous_progress is not None and progress is not None and progress < previous_progress:
-        reasons.append(_("The figure goes down."))
-    if claims_completion:
-        reasons.append(_("Completion is claimed."))
-    if difficulties:
-        reasons.append(
-            ngettext("%(n)s difficulty is told.", "%(n)s difficulties are told.", difficulties) % {"n": difficulties}
-        )
-    if is_behind:
-        reasons.append(_("The milestone is behind."))
-    if progress is not None and progress > (previous_progress or 0) and not evidence:
-        reasons.append(_("Progress without any piece of evidence."))
-    return reasons
 
 
 def value_words(milestone, value):

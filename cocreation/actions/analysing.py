@@ -70,7 +70,8 @@ def score(assignment, values, *, by):
     found = _own(assignment, by)
     if found.contribution.disposition:
         raise NotAllowedNow([_("This contribution is answered: its analysis is closed.")])
-    criteria = list(Criterion.objects.filter(process=found.contribution.process_id))
+    # Held, so that a criterion is not changed under the scores that are written by it.
+    criteria = list(Criterion.objects.in_force().select_for_update().filter(process=found.contribution.process_id))
     _require(rules.missing_for_scoring(found, values, criteria))
     for criterion in criteria:
         Score.objects.update_or_create(assignment=found, criterion=criterion, defaults={"value": values[criterion.pk]})
@@ -110,7 +111,7 @@ def is_analysed(*, contribution=None, cluster=None):
     The contributions of a cluster say the same and are answered together: the analysis of one of them stands for all.
     """
     process = (contribution or cluster).process_id
-    if not Criterion.objects.filter(process=process).exists():
+    if not Criterion.objects.in_force().filter(process=process).exists():
         return True
     found = Contribution.objects.filter(cluster=cluster) if cluster else Contribution.objects.filter(pk=contribution.pk)
     done = {}

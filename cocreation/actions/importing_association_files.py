@@ -14,6 +14,7 @@ from ogp_secretariat.web.text import clean_text
 
 from ..models import AssociationImport
 from ..policies import retention
+from ..policies.saying import in_each_language
 from . import importing_associations
 from .enrolling import authorise
 
@@ -33,7 +34,7 @@ def receive(data, name, *, today, by):
         sha256=hashlib.sha256(data).hexdigest(),
         state=ImportState.CHECKED,
         table=table.as_json(),
-        result=importing_associations.check_associations(table, today=today),
+        result=importing_associations.check_associations(table, today=today, words=in_each_language),
         created_by=by,
     )
 
@@ -53,7 +54,7 @@ def apply(found, *, today, by):
         raise NotAllowedNow([_("This file was forgotten: hand it in again.")])
     table = Table.from_json(found.table)
     found.result = importing_associations.apply_associations(
-        table, today=today, by=by, handed_in=found, note=found.file_name
+        table, today=today, by=by, handed_in=found, note=found.file_name, words=in_each_language
     )
     found.state, found.applied_at, found.table = ImportState.APPLIED, timezone.now(), {}
     found.save()

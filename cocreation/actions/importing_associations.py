@@ -7,7 +7,8 @@ Each row has exactly one outcome:
 - `matched`: recognised with certainty under a name the record did not have, which becomes one of its other names;
 - `unchanged`: recognised, nothing to add;
 - `to_review`: several could be it, or only nearly (`policies.matching`), or it says something else than the record
-  (`policies.differing`): kept until a person says which, and only once however often the file comes again;
+  (`policies.differing`), or it contradicts itself (a province outside its region): kept until a person says which, and
+  only once however often the file comes again;
 - `refused`: no record can be made of it; the reason is said. The other rows are written all the same.
 """
 
@@ -15,11 +16,11 @@ import json
 import math
 from dataclasses import dataclass, field
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop as _
 
 from ogp_secretariat.audit.actions.recording import record
 from ogp_secretariat.web.sheets import read_table
@@ -29,23 +30,22 @@ from ..models import Association, ReviewItem
 from ..policies import matching
 from ..policies.association_rows import COLUMNS, NAMING_COLUMNS, read_row
 from ..policies.differing import compare
+from ..policies.saying import said
 from ..queries import associations as queries
 from .enrolling import authorise, hold_register
 from .writing_associations import Writer
 
 LONGEST_UNREAD = 20_000
+CONTRADICTION = "contradiction"  # the row says two places: worded by `queries.associations`
 
 
 def read_file(data, name):
     """The `Table` of a file's bytes: its header is the first row with a column of names. Raises `ValidationError`."""
-    for column in [*NAMING_COLUMNS, *(other for one in NAMING_COLUMNS for other in COLUMNS[one])]:
-        try:
-            return read_table(data, name, (column,))
-        except ValidationError as refusal:
-            # Only « no such header » may be answered otherwise for another name of the column.
-            if refusal.code != "no_header":
-                raise
-    return read_table(data, name, NAMING_COLUMNS[:1])
+    known = {column: [column, *others] for column, others in COLUMNS.items()}
+    named = [one for column in NAMING_COLUMNS for one in known[column]]
+    # Below a header « Coordonnées », « téléphone » and « e-mail »; a name below one would be an association.
+    others = [one for column, several in known.items() if column not in NAMING_COLUMNS for one in several]
+    return read_table(data, name, any_of=named, known=others)
 
 
 @dataclass
@@ -58,6 +58,7 @@ class Outcome:
     key: object = None
     values: dict = field(default_factory=dict)
     unread: list = field(default_factory=list)
+    contradictions: list = field(default_factory=list)
     errors: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
     candidates: tuple = ()
@@ -92,13 +93,14 @@ class Reading:
         read = read_row(cells, self.gazetteer, today=self.today)
         row = Outcome(source.number, {name: _plain(value) for name, value in source.cells.items()})
         row.values, row.unread, row.errors, row.warnings = read.values, read.unread, read.errors, read.warnings
+        row.contradictions = read.contradictions
         if source.surplus:
-            row.errors.append(_("Cells stand under no header: the row has more cells than the header."))
+            row.errors.append(said(_("Cells stand under no header: the row has more cells than the header.")))
         if (
             not any(row.values.get(name) for name in ("name", "name_ar", "acronym", "receipt_number"))
             and not row.errors
         ):
-            row.errors.append(_("The row names no association."))
+            row.errors.append(said(_("The row names no association.")))
         row.fingerprint = fingerprint(row.values, row.unread)
         return row
 
@@ -115,13 +117,18 @@ class Reading:
             row.status = RowStatus.REFUSED
             return
         answer = self.register.match(queries.known_of(None, row.values))
-        if answer.verdict == matching.SAME:
+        if row.contradictions:
+            same = ((answer.key, (CONTRADICTION,)),) if answer.verdict == matching.SAME else ()
+            self._doubt(row, same or answer.candidates)
+        elif answer.verdict == matching.SAME:
             self._compare(row, answer.key)
         elif answer.verdict == matching.DOUBTFUL:
             self._doubt(row, answer.candidates)
         elif not (row.values.get("name") or row.values.get("name_ar")):
             row.status = RowStatus.REFUSED
-            row.errors.append(_("The row has no name, and no association of the register has its acronym or receipt."))
+            row.errors.append(
+                said(_("The row has no name, and no association of the register has its acronym or receipt."))
+            )
         else:
             self._create(row)
 
@@ -143,10 +150,10 @@ class Reading:
             return
         if len(stored.get("unread", "")) + sum(map(len, added)) > LONGEST_UNREAD:
             row.status = RowStatus.REFUSED
-            row.errors.append(_("Too many values that cannot be read are kept for this association already."))
+            row.errors.append(said(_("Too many values that cannot be read are kept for this association already.")))
             return
         if key in self.first_row and self.first_row[key] != row.number:
-            row.warnings.append(_("Same association as row %(row)s.") % {"row": self.first_row[key]})
+            row.warnings.append(said(_("Same association as row %(row)s."), row=self.first_row[key]))
         row.fills, row.aliases, row.unread_added = fills, names, added
         if fills or added:
             row.status = RowStatus.UPDATED
@@ -172,18 +179,18 @@ class Reading:
             self.items[row.fingerprint] = ReviewItem(row=row.number)
         elif item.state == ReviewState.PENDING:
             row.status, row.key = RowStatus.TO_REVIEW, None
-            row.warnings.append(_("This row waits to be examined already."))
+            row.warnings.append(said(_("This row waits to be examined already.")))
         elif item.state == ReviewState.REFUSED:
             row.status = RowStatus.REFUSED
-            row.errors.append(_("Refused when it was examined: %(reason)s") % {"reason": item.refusal})
+            row.errors.append(said(_("Refused when it was examined: %(reason)s"), reason=item.refusal))
         else:
             row.status, row.key = RowStatus.UNCHANGED, item.association_id
-            row.warnings.append(_("This row was examined already."))
+            row.warnings.append(said(_("This row was examined already.")))
 
 
 def _differs_sentence(name):
-    label = _("themes") if name == "themes" else Association._meta.get_field(name).verbose_name
-    return _("Differs from what is recorded: %(field)s.") % {"field": label}
+    label = gettext_lazy("themes") if name == "themes" else Association._meta.get_field(name).verbose_name
+    return said(_("Differs from what is recorded: %(field)s."), field=label)
 
 
 def _headers(table):
@@ -216,30 +223,31 @@ def fingerprint(values, unread):
 # -- The two doors -----------------------------------------------------------------------------------------------------
 
 
-def check_associations(table, *, today):
+def check_associations(table, *, today, words=str):
     """What `apply_associations` would answer, with nothing written.
 
     Returns {rows, created, updated, unchanged, matched, to_review, refused, details, unread, applied}; `details`: one
-    {row, status, errors, warnings, association, name, candidates} for each row.
+    {row, status, errors, warnings, association, name, candidates} for each row. `words` makes of a sentence what is
+    answered: a text in the active language, or `saying.in_each_language` where it is kept.
     """
-    return _result(Reading(table, today=today), applied=False)
+    return _result(Reading(table, today=today), applied=False, words=words)
 
 
 @transaction.atomic
-def apply_associations(table, *, today, by, handed_in=None, note=""):
+def apply_associations(table, *, today, by, handed_in=None, note="", words=str):
     """Write what the file says. Returns the result as `check_associations` does. Raises PermissionDenied."""
     authorise(by)
     reading = Reading(table, today=today, lock=True)
     keys = Writer(reading, by=by, handed_in=handed_in).write()
-    result = _result(reading, applied=True, keys=keys)
+    result = _result(reading, applied=True, keys=keys, words=words)
     if handed_in is not None:
         counts = ", ".join(f"{status}: {result[status]}" for status in RowStatus.values)
         record("import", handed_in, by=by, note=f"{note} ({counts})" if note else counts)
     return result
 
 
-def _result(reading, *, applied, keys=None):
-    details = [_detail(row, reading, keys or {}) for row in reading.rows]
+def _result(reading, *, applied, words, keys=None):
+    details = [_detail(row, reading, keys or {}, words) for row in reading.rows]
     counts = {status: sum(detail["status"] == status for detail in details) for status in RowStatus.values}
     return {
         "rows": len(details),
@@ -251,7 +259,7 @@ def _result(reading, *, applied, keys=None):
     }
 
 
-def _detail(row, reading, keys):
+def _detail(row, reading, keys, words):
     def named(key):
         values = reading.state.get(key, {})
         return values.get("name") or values.get("name_ar") or values.get("acronym") or ""
@@ -262,14 +270,14 @@ def _detail(row, reading, keys):
     candidates = []
     if row.status == RowStatus.TO_REVIEW:
         candidates = [
-            {"association": number(key), "name": named(key), "reasons": queries.reasons_in_words(reasons)}
+            {"association": number(key), "name": named(key), "reasons": queries.reasons_in_words(reasons, words)}
             for key, reasons in row.candidates
         ]
     return {
         "row": row.number,
         "status": str(row.status),
-        "errors": row.errors,
-        "warnings": row.warnings,
+        "errors": [words(sentence) for sentence in row.errors],
+        "warnings": [words(sentence) for sentence in row.warnings],
         "association": number(row.key),
         "name": row.values.get("name") or row.values.get("name_ar") or row.values.get("acronym") or "",
         "candidates": candidates,

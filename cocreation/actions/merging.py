@@ -3,14 +3,17 @@
 The survivor takes what it did not have; names of the other become its other names; registrations, contributions, hosted
 events and the membership of the forum move. The other record stays as it was, « merged », and its page leads to the
 survivor; its consents, verifications and seats in adopted lists stay with it, as history. The audit keeps the keys of
-all rows that moved, without personal data: a merger can be undone from it.
+all rows that moved and the names of the fields that were filled, without personal data: a merger can be undone from it
+(`unmerging`).
 """
 
+from dataclasses import dataclass, field
+
 from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from ogp_secretariat.audit.actions.recording import record
-from ogp_secretariat.audit.queries import history_of
 from ogp_secretariat.web.errors import NotAllowedNow
 
 from ..enums.associations import AssociationState, ConsentWay, ExitReason
@@ -28,6 +31,34 @@ from .writing_associations import fill
 STAYS = {"aliases", "consents", "verifications", "forum_seats", "reviews", "merged"}
 HANDLED = {"forum_mandates"}
 SHARED = "_of_both"  # ends the name of a relation in the audit: rows that the survivor had too
+
+
+@dataclass
+class Taken:
+    """What the survivor took. `filled`: fields that were empty; `mixed`: fields that hold both, of which a consent
+    depends; `joined`: {field: [how many of its parts are the survivor's own, digest of the whole]}; `themes`: keys and
+    `aliases`: names that it did not have; `differs`: fields that differed and stayed."""
+
+    filled: set = field(default_factory=set)
+    mixed: set = field(default_factory=set)
+    joined: dict = field(default_factory=dict)
+    themes: list = field(default_factory=list)
+    aliases: list = field(default_factory=list)
+    differs: set = field(default_factory=set)
+
+    def told(self):
+        """What undoing the merger needs to know, without a value."""
+        return {
+            "fields_filled": ", ".join(sorted(self.filled)),
+            "fields_joined": self.joined,
+            "themes_added": self.themes,
+            "aliases_added": self.aliases,
+        }
+
+
+def digest(text):
+    """Recognises a value again and says nothing about it."""
+    return salted_hmac("cocreation.merge", text, algorithm="sha256").hexdigest()[:16]
 
 
 def missing_for_merge(kept, absorbed):
@@ -53,18 +84,19 @@ def merge(kept, absorbed, *, by, today):
     kept, absorbed = found[kept.pk], found[absorbed.pk]
     if missing := missing_for_merge(kept, absorbed):
         raise NotAllowedNow(missing)
-    moved_fields, mixed_fields, differs = _take_values(kept, absorbed)
+    taken = _take_values(kept, absorbed)
     moved = _move_rows(kept, absorbed)
-    moved["forum_mandates"] = _move_mandates(kept, absorbed, today)
-    ended, opened = _settle_consents(kept, absorbed, moved_fields, mixed_fields, today)
+    moved["forum_mandates"], moved["forum_mandates_ended"] = _move_mandates(kept, absorbed, today)
+    ended, opened = _settle_consents(kept, absorbed, taken.filled, taken.mixed, today)
     absorbed.state, absorbed.merged_into = AssociationState.MERGED, kept
     absorbed.version += 1
     absorbed.save(update_fields=["state", "merged_into", "version"])
     changes = {
         "merged_into": [None, kept.pk],
         **{name: [absorbed.pk, pks] for name, pks in moved.items() if pks},
-        "fields_taken": [None, ", ".join(sorted({*moved_fields, *mixed_fields}))],
-        "fields_that_differed": [None, ", ".join(sorted(differs))],
+        "fields_taken": [None, ", ".join(sorted({*taken.filled, *taken.mixed}))],
+        **{name: [None, value] for name, value in taken.told().items() if value},
+        "fields_that_differed": [None, ", ".join(sorted(taken.differs))],
         "consents_ended": [", ".join(sorted(ended)), None],
         "consents_opened": [None, ", ".join(sorted(opened))],
     }
@@ -74,54 +106,55 @@ def merge(kept, absorbed, *, by, today):
 
 
 def _take_values(kept, absorbed):
-    """Fill the survivor. Returns (fields whose value moved, fields that hold both, fields that differ)."""
+    """Fill the survivor. Returns what was `Taken`."""
     theirs, ours = queries.stored_values(absorbed), queries.stored_values(kept)
     fills, differs, names = compare(theirs, ours, queries.alias_names(kept))
-    mixed = set()
-    if "phone" in differs:
-        mixed |= _join(kept, "phone", [ours["phone"], theirs["phone"]], naming.phone_keys, LONGEST_PHONE)
+    taken = Taken(differs=set(differs))
+    if "phone" in differs and _join(
+        kept, "phone", _parts(ours["phone"]), _parts(theirs["phone"]), LONGEST_PHONE, taken
+    ):
+        taken.mixed.add("phone")
     if "email" in differs or "other_emails" in differs:
-        _join_emails(kept, absorbed)
+        own, others = association_links.addresses(kept), association_links.addresses(absorbed)
+        _join(kept, "other_emails", own[1:], others, LONGEST_EMAILS, taken, known=own)
         fills.pop("other_emails", None)
     fill(kept, {name: value for name, value in fills.items() if name != "themes"})
-    aliases = [*queries.alias_names(kept), *names, *queries.alias_names(absorbed)]
+    taken.filled = set(fills) - {"themes"}
+    aliases = [*names, *queries.alias_names(absorbed)]
     for name in (absorbed.name, absorbed.name_ar, absorbed.acronym):
         if name and name not in (kept.name, kept.name_ar, kept.acronym):
             aliases.append(name)
-    themes = list({*kept.themes.all(), *absorbed.themes.all()})
+    taken.themes = fills.get("themes", [])
     # The act itself is recorded once, by `merge`: this writes the columns alone.
     kept.version += 1
     kept.full_clean()
     kept.save()
-    kept.themes.set(themes)
-    for alias in dict.fromkeys(aliases):
-        enrolling.add_alias(kept, alias)
+    kept.themes.add(*taken.themes)
+    taken.aliases = [alias for alias in dict.fromkeys(aliases) if enrolling.add_alias(kept, alias)]
     enrolling.refresh_search(kept)
-    return set(fills) - {"themes"}, mixed, set(differs)
+    return taken
 
 
-def _join(kept, name, texts, keys_of, longest):
-    """Both values in one field when they fit; the other record keeps its own in any case."""
-    parts, seen = [], set()
-    for part in (part.strip() for text in texts for part in text.split(";")):
-        keys = keys_of(part) or {part}
-        if part and not keys <= seen:
-            seen |= keys
-            parts.append(part)
-    joined = "; ".join(parts)
+def _parts(text):
+    return [part.strip() for part in text.split(";") if part.strip()]
+
+
+def _keys(part):
+    return naming.phone_keys(part) or {part.casefold()}
+
+
+def _join(kept, name, own, others, longest, taken, known=None):
+    """Both values in one field when they fit, the survivor's own first; the other record keeps its own in any case.
+
+    `known`: values that the survivor has in this field or elsewhere. Returns whether they fitted.
+    """
+    seen = {key for part in (own if known is None else known) for key in _keys(part)}
+    joined = "; ".join([*own, *(part for part in others if not _keys(part) <= seen)])
     if len(joined) > longest:
-        return set()
+        return False
     setattr(kept, name, joined)
-    return {name}
-
-
-def _join_emails(kept, absorbed):
-    mine = association_links.addresses(kept)[1:]
-    known = {one.casefold() for one in association_links.addresses(kept)}
-    mine += [one for one in association_links.addresses(absorbed) if one.casefold() not in known]
-    joined = "; ".join(mine)
-    if len(joined) <= LONGEST_EMAILS:
-        kept.other_emails = joined
+    taken.joined[name] = [len(own), digest(joined)]
+    return True
 
 
 def _move_rows(kept, absorbed):
@@ -159,7 +192,7 @@ def _repoint(relation, kept, absorbed):
 
 def _move_mandates(kept, absorbed, today):
     """A membership of the forum moves; where both are members, the absorbed one's ends."""
-    moved = []
+    moved, ended = [], []
     members = set(kept.forum_mandates.filter(ends_on__isnull=True).values_list("forum_list", flat=True))
     lists = set(kept.forum_mandates.values_list("forum_list", flat=True))
     for mandate in absorbed.forum_mandates.select_for_update().order_by("pk"):
@@ -173,7 +206,8 @@ def _move_mandates(kept, absorbed, today):
             mandate.representatives.filter(ends_on__isnull=True, starts_on__lte=mandate.ends_on).update(
                 ends_on=mandate.ends_on
             )
-    return moved
+            ended.append(mandate.pk)
+    return moved, ended
 
 
 def _settle_consents(kept, absorbed, moved, mixed, today):
@@ -188,43 +222,3 @@ def _settle_consents(kept, absorbed, moved, mixed, today):
             )
             opened.add(consent.field)
     return ends, opened
-
-
-@transaction.atomic
-def undo_merge(absorbed, *, by):
-    """Give a merged record back what moved from it, as the audit kept it; it is active again. Returns it.
-
-    What the survivor took into its own empty fields and its other names stay there, and consents that ended stay ended:
-    both are for a person to look at. Raises PermissionDenied, NotAllowedNow.
-    """
-    enrolling.authorise(by)
-    pks = [absorbed.pk, absorbed.merged_into_id] if absorbed.merged_into_id else [absorbed.pk]
-    found = {row.pk: row for row in Association.objects.select_for_update().filter(pk__in=pks).order_by("pk")}
-    absorbed = found[absorbed.pk]
-    if absorbed.state != AssociationState.MERGED or absorbed.merged_into_id not in found:
-        raise NotAllowedNow([_("This record is not merged.")])
-    kept = found[absorbed.merged_into_id]
-    entry = history_of(absorbed).filter(action="merge").first()
-    moved = {name: pair[1] for name, pair in entry.changes.items() if isinstance(pair[1], list)}
-    for relation in Association._meta.related_objects:
-        name = relation.get_accessor_name()
-        if relation.many_to_many:
-            shared = relation.related_model._base_manager.filter(pk__in=moved.get(f"{name}{SHARED}", []))
-            getattr(absorbed, name).add(*shared)
-        if name not in moved:
-            continue
-        rows = relation.related_model._base_manager.filter(pk__in=moved[name])
-        if relation.many_to_many:
-            back = list(rows.filter(**{relation.field.name: kept}))
-            getattr(kept, name).remove(*back)
-            getattr(absorbed, name).add(*back)
-        else:
-            # What was moved on meanwhile stays where somebody put it.
-            rows.filter(**{relation.field.name: kept}).update(**{relation.field.name: absorbed})
-    absorbed.state, absorbed.merged_into = AssociationState.ACTIVE, None
-    absorbed.version += 1
-    absorbed.save(update_fields=["state", "merged_into", "version"])
-    for one in (absorbed, kept):
-        record("undo_merge", one, by=by, changes={"merged_into": [kept.pk, None]})
-    enrolling.touch(kept)
-    return absorbed

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ogp_secretariat.audit.actions.recording import difference, record, snapshot
 from ogp_secretariat.web.errors import Conflict, NotAllowedNow
+from ogp_secretariat.web.text import clean_text
 from ogp_secretariat.web.uploads import check_evidence
 
 from ..enums.events import RESCHEDULING, EventState
@@ -15,6 +16,7 @@ from ..models import Event, EventPaper, EventQuota
 from ..notifications import events as mails
 from ..permissions.process import can_manage
 from ..policies import events as rules
+from ..queries.events import missing_for_undoing_held
 from .seating import check_limits, locked, promote
 
 
@@ -96,16 +98,33 @@ def cancel(event, *, reason, by):
 
 
 @transaction.atomic
-def mark_held(event, *, by, day):
-    """The event has taken place."""
+def mark_held(event, *, by, day, hour=None):
+    """The event has taken place: `day` and `hour` are those of now (local). Raises PermissionDenied, NotAllowedNow."""
     _authorise(by)
     event = locked(event)
-    if missing := rules.missing_for_closing(event, day):
+    if missing := rules.missing_for_closing(event, day, hour):
         raise NotAllowedNow(missing)
     event.state = EventState.HELD
     event.version += 1
     event.save()
     record("status_held", event, by=by)
+    return event
+
+
+@transaction.atomic
+def undo_held(event, *, reason, by):
+    """Take back a mark made by mistake: the event is published again. Raises PermissionDenied, NotAllowedNow."""
+    _authorise(by)
+    event, reason = locked(event), clean_text(reason)
+    missing = missing_for_undoing_held(event)
+    if not reason:
+        missing.append(_("Say why: it stays in the history of the event."))
+    if missing:
+        raise NotAllowedNow(missing)
+    event.state = EventState.PUBLISHED
+    event.version += 1
+    event.save()
+    record("undo_held", event, by=by, note=reason)
     return event
 
 

@@ -157,7 +157,7 @@ def adopt(timetable, *, by, decision=None, approval="", recorded_in=None, approv
 
 
 @transaction.atomic
-def open_by_hand(process, feature, *, is_open, starts_on, ends_on, reason, by):
+def open_by_hand(process, feature, *, is_open, starts_on, ends_on, reason, reason_ar="", by):
     """Open or close a feature against the timetable between two days (both included); it stays on record."""
     authorise(by)
     process = Process.objects.select_for_update().get(pk=process.pk)
@@ -168,7 +168,7 @@ def open_by_hand(process, feature, *, is_open, starts_on, ends_on, reason, by):
         raise NotAllowedNow(missing)
     override = FeatureOverride(
         process=process, feature=feature, is_open=is_open, starts_on=starts_on, ends_on=ends_on, reason=reason,
-        created_by=by,
+        reason_ar=reason_ar, created_by=by,
     )  # fmt: skip
     override.full_clean(exclude=["created_by"])
     override.save()

@@ -9,6 +9,7 @@ from ogp_secretariat.audit.models import Entry
 
 from ..enums.associations import ReviewSource, RowStatus
 from ..models import Association, AssociationAlias, ReviewItem
+from ..policies.saying import in_each_language
 
 BATCH = 500
 COLUMNS = (
@@ -119,7 +120,7 @@ class Writer:
                     row=row.number,
                     raw=row.raw,
                     values={**row.values, "unread": row.unread},
-                    reasons=row.warnings,
+                    reasons=[in_each_language(sentence) for sentence in row.warnings],
                     candidates=candidates,
                     fingerprint=row.fingerprint,
                 )

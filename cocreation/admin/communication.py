@@ -83,7 +83,7 @@ class RequirementInline(LimitedTexts, RecordInline):
 
 @admin.register(RequirementGrid)
 class RequirementGridAdmin(LimitedTexts, RecordAdmin):
-    fields = ("code", "title", "title_ar", "in_force_from", "source")
+    fields = ("code", "title", "title_ar", "in_force_from", "source", "source_ar")
     list_display = ("code", "title", "in_force_from")
     inlines = [RequirementInline]
     search_fields = ("code",)

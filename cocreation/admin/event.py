@@ -21,7 +21,7 @@ TEXTS = ("title", "description", "venue", "accessibility", "roles")
 
 class ProgrammeInline(RecordInline):
     model = ProgrammeItem
-    fields = ("position", "day", "starts_at", "ends_at", "title", "title_ar", "speakers")
+    fields = ("position", "day", "starts_at", "ends_at", "title", "title_ar", "speakers", "speakers_ar")
     extra = 0
 
 

@@ -31,7 +31,7 @@ class ProcessAdmin(FoldedSearch, CocreationAdmin):
         ),
         (
             gettext_lazy("A cycle that was not held with this software"),
-            {"fields": ("declared_online", "source"), "classes": ("collapse",)},
+            {"fields": ("declared_online", "source", "source_ar"), "classes": ("collapse",)},
         ),
     )
     list_display = ("code", "title", "plan", "state_badge", "published_on")

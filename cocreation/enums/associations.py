@@ -1,6 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import npgettext, pgettext_lazy
 
 
 class AssociationState(models.TextChoices):
@@ -39,7 +39,7 @@ class VerificationMeans(models.TextChoices):
 
 
 class RowStatus(models.TextChoices):
-    """What an import does with a row: each row is in exactly one."""
+    """What an import does with a row: each row is in exactly one. The label says it of one row; see `counted`."""
 
     CREATED = "created", pgettext_lazy("row", "created")
     UPDATED = "updated", pgettext_lazy("row", "updated")
@@ -47,6 +47,19 @@ class RowStatus(models.TextChoices):
     MATCHED = "matched", pgettext_lazy("row", "recognised")
     TO_REVIEW = "to_review", pgettext_lazy("row", "to be examined")
     REFUSED = "refused", pgettext_lazy("row", "refused")
+
+
+def counted(status, number):
+    """The word under a count of rows: « créée » under 1, « créées » under 2."""
+    words = {
+        RowStatus.CREATED: npgettext("count of rows", "created", "created", number),
+        RowStatus.UPDATED: npgettext("count of rows", "updated", "updated", number),
+        RowStatus.UNCHANGED: npgettext("count of rows", "unchanged", "unchanged", number),
+        RowStatus.MATCHED: npgettext("count of rows", "recognised", "recognised", number),
+        RowStatus.TO_REVIEW: npgettext("count of rows", "to be examined", "to be examined", number),
+        RowStatus.REFUSED: npgettext("count of rows", "refused", "refused", number),
+    }
+    return words[RowStatus(status)]
 
 
 class ReviewSource(models.TextChoices):

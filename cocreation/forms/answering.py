@@ -9,7 +9,7 @@ from ogp_secretariat.people.models import User
 from ogp_secretariat.web.forms import CrispyForm
 
 from ..enums.contributions import Disposition
-from ..models import AnswerReason, Cluster, Criterion
+from ..models import AnswerReason, Cluster
 from .contributions import Day, DisplayChoice, Line, TextArea, Title, Version, text_area
 
 
@@ -152,10 +152,29 @@ class NoteForm(CrispyForm):
     note = TextArea(label=gettext_lazy("Private note"), rows=3, required=True, max_length=5_000)
 
 
-class CriterionForm(CrispyForm, forms.ModelForm):
-    class Meta:
-        model = Criterion
-        fields = ("position", "label", "label_ar", "scale")
+class CriterionForm(CrispyForm):
+    label = Line(label=gettext_lazy("Criterion"))
+    label_ar = Line(label=gettext_lazy("Criterion in Arabic"), required=False)
+    scale = forms.IntegerField(
+        label=gettext_lazy("Scale up to"),
+        min_value=1,
+        max_value=10,
+        help_text=gettext_lazy("0: not at all; the highest figure: fully."),
+    )
+    position = forms.IntegerField(label=gettext_lazy("Place in the grid"), min_value=1, max_value=99)
+    version = Version()
+
+    def __init__(self, *args, criterion=None, **kwargs):
+        if criterion is not None:
+            names = ("label", "label_ar", "scale", "position", "version")
+            kwargs["initial"] = {name: getattr(criterion, name) for name in names}
+        super().__init__(*args, **kwargs)
+        self.fields["label_ar"].widget.attrs |= {"dir": "rtl", "lang": "ar"}
+        if criterion is None:
+            del self.fields["version"]
+
+    def values(self):
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
 class CommitmentChoice(forms.ModelChoiceField):

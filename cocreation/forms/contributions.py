@@ -148,7 +148,7 @@ class ProposalForm(HumanForm, Sorting, Keyed):
     )
     shows_name = forms.BooleanField(label=gettext_lazy("My name may be shown with my contribution"), required=False)
     follows = forms.BooleanField(
-        label=gettext_lazy("Tell me what becomes of it until the end of the plan"), required=False, initial=True
+        label=gettext_lazy("Tell me what becomes of it until the end of the plan"), required=False
     )
     field_order = (
         "title", "proposal", "problem", "axis", "region", "themes", "public_concerned", "value", "files",

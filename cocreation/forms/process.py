@@ -98,6 +98,7 @@ class OverrideForm(forms.Form):
     starts_on = day_field(gettext_lazy("from"))
     ends_on = day_field(gettext_lazy("until"))
     reason = text_field(gettext_lazy("reason"), help_text=gettext_lazy("The public reads these very words."))
+    reason_ar = text_field(gettext_lazy("reason in Arabic"), required=False)
 
     def __init__(self, *args, **kwargs):
         kwargs["initial"] = {"starts_on": timezone.localdate(), **(kwargs.get("initial") or {})}

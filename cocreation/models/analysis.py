@@ -10,9 +10,15 @@ from commitments.models.plan import in_page_language
 from ogp_secretariat.web.fields import LineField, PlainTextField
 
 
+class CriterionQuerySet(models.QuerySet):
+    def in_force(self):
+        """The lines of the grid of today."""
+        return self.filter(retired_at__isnull=True)
+
+
 class Criterion(models.Model):
     """One line of a process' grid: a question with a scale from 0 to `scale`. It has no weight: a mean decides
-    nothing, the reasoned answer does."""
+    nothing, the reasoned answer does. What was scored stays with the version (`number`) by which it was scored."""
 
     process = models.ForeignKey(
         "cocreation.Process", models.PROTECT, related_name="criteria", verbose_name=_("process")
@@ -23,6 +29,21 @@ class Criterion(models.Model):
     scale = models.PositiveSmallIntegerField(
         _("scale up to"), default=3, validators=[MinValueValidator(1), MaxValueValidator(10)]
     )
+    number = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
+    replaces = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        editable=False,
+        verbose_name=_("replaces"),
+    )
+    retired_at = models.DateTimeField(_("left the grid"), null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    version.audit_ignored = True
+
+    objects = CriterionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("criterion of analysis")
@@ -33,7 +54,12 @@ class Criterion(models.Model):
                 condition=Q(scale__gte=1, scale__lte=10),
                 name="criterion_scale",
                 violation_error_message=_("The scale goes up to 10 at most."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(number=1, replaces__isnull=True) | Q(number__gt=1, replaces__isnull=False),
+                name="criterion_version_replaces",
+                violation_error_message=_("A later version of a criterion replaces an earlier one."),
+            ),
         ]
 
     def __str__(self):

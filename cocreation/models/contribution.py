@@ -62,7 +62,8 @@ class Contribution(models.Model):
         verbose_name=_("association of the register"),
     )
     shows_name = models.BooleanField(_("the name may be shown"), default=False)
-    follows = models.BooleanField(_("wants to be told what becomes of it"), default=True)
+    # An act of the author's own (law 09-08): never so by default.
+    follows = models.BooleanField(_("wants to be told what becomes of it"), default=False)
     language = models.CharField(_("language"), max_length=2, default="fr")
     received_on = models.DateField(_("received on"))
     typed_by = models.ForeignKey(

@@ -79,6 +79,7 @@ class ProgrammeItem(models.Model):
     title = LineField(_("title"))
     title_ar = LineField(_("title in Arabic"), blank=True)
     speakers = LineField(_("speakers"), blank=True, help_text=_("As they agreed to be named in public."))
+    speakers_ar = LineField(_("speakers in Arabic"), blank=True)
 
     class Meta:
         verbose_name = _("item of the programme")

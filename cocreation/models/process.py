@@ -39,6 +39,7 @@ class Process(models.Model):
     source = PlainTextField(
         _("source"), blank=True, help_text=_("Where declared figures come from; printed with them.")
     )
+    source_ar = PlainTextField(_("source in Arabic"), blank=True)
     is_demo = models.BooleanField(_("demonstration data"), default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     version.audit_ignored = True
@@ -61,6 +62,10 @@ class Process(models.Model):
     @property
     def display_title(self):
         return in_page_language(self, "title")
+
+    @property
+    def display_source(self):
+        return in_page_language(self, "source")
 
     @property
     def display_summary(self):
@@ -191,6 +196,7 @@ class FeatureOverride(models.Model):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"))
     reason = PlainTextField(_("reason"))
+    reason_ar = PlainTextField(_("reason in Arabic"), blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

@@ -17,6 +17,7 @@ class RequirementGrid(models.Model):
     title_ar = LineField(_("title in Arabic"), blank=True)
     in_force_from = models.DateField(_("for plans that start from"))
     source = PlainTextField(_("source"), blank=True)
+    source_ar = PlainTextField(_("source in Arabic"), blank=True)
 
     class Meta:
         verbose_name = _("grid of requirements")

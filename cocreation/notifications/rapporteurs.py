@@ -6,16 +6,10 @@ from .. import event_links
 from ..policies.events import rapporteur_window
 
 
-def language_of(person):
-    """That of the person's account; French without one."""
-    account = getattr(person, "user", None)
-    return account.language if account else "fr"
-
-
 def link(member, hour):
     """`hour` (« 2026-11-27T10 ») limits it to one an hour."""
     person, event = member.person, member.event
-    language = language_of(person)
+    language = person.mail_language
     first, last = rapporteur_window(event)
     context = {
         "event": event,

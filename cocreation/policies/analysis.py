@@ -41,3 +41,27 @@ def missing_for_review(done_by, by):
     if by.pk in done_by:
         return [_("Somebody else than its analyst reviews an analysis.")]
     return []
+
+
+# -- The grid ----------------------------------------------------------------------------------------------------------
+
+SAYS = ("label", "label_ar", "scale")  # what a score was given by
+
+
+def missing_for_revising(criterion):
+    """What keeps a criterion from being changed or retired."""
+    return [_("This criterion is no longer in the grid.")] if criterion.retired_at else []
+
+
+def needs_new_version(criterion, fields, *, is_used):
+    """Whether a change makes a new version: somebody scored by it (`is_used`), and it would say something else."""
+    return is_used and any(name in fields and fields[name] != getattr(criterion, name) for name in SAYS)
+
+
+def missing_for_restoring(criterion, *, is_replaced):
+    """What keeps a retired criterion from coming back into the grid."""
+    if not criterion.retired_at:
+        return [_("This criterion is in the grid.")]
+    if is_replaced:
+        return [_("A newer version of this criterion stands: change that one.")]
+    return []

@@ -82,11 +82,30 @@ def inconsistent(event):
     return missing
 
 
-def missing_for_closing(event, day):
-    """What keeps an event from being marked as held."""
+def missing_for_closing(event, day, hour=None):
+    """What keeps an event from being marked as held on `day` at `hour` (local ones; None: only the day is known)."""
     missing = missing_to_become(event, EventState.HELD)
-    if not missing and day < event.date:
-        missing.append(_("The event has not taken place yet."))
+    if missing:
+        return missing
+    if day < event.date:
+        return [_("The event has not taken place yet.")]
+    if day == event.date and hour is not None and event.starts_at is not None and hour < event.starts_at:
+        return [_("The event starts today at %(hour)s: it has not begun.") % {"hour": f"{event.starts_at:%H:%M}"}]
+    return []
+
+
+def missing_for_undoing_held(event, *, certificates, report_is_published):
+    """What keeps an event from being taken back to « published » after it was marked as held by mistake.
+
+    `certificates`: how many were asked for or issued, withdrawn ones too: each says that the event took place.
+    """
+    if event.state != EventState.HELD:
+        return [_("This event is not marked as held.")]
+    missing = []
+    if certificates:
+        missing.append(_("Certificates were made of it: that it was held can no longer be undone."))
+    if report_is_published:
+        missing.append(_("Its report is published: that it was held can no longer be undone."))
     return missing
 
 

@@ -14,7 +14,8 @@ Three keys, each for one question:
 
 import re
 
-from ogp_secretariat.web.text import fold
+from ogp_secretariat.web.text import ARABIC_LETTER, fold
+from ogp_secretariat.web.text import is_arabic as is_arabic
 
 # What says « association », in the forms that registers use. « Fédération » and « ligue » stay: a federation
 # and an association of one name are two bodies.
@@ -26,7 +27,6 @@ LINKING = {
 }  # fmt: skip
 LINKING_AR = {"و", "في", "من", "ل", "ب", "لل", "علي", "عن", "مع", "اجل"}
 
-ARABIC_LETTER = re.compile("[\u0621-\u064a\u066e-\u06d3]")
 _WORD = re.compile(r"[^\W_]+")
 _UNIFIED = str.maketrans("أإآٱىئؤةڤڨگکیﻻ", "اااايييهفقككيا", "ءـ")
 
@@ -100,12 +100,6 @@ CONCEPTS = {}
 for _number, _line in enumerate(_CONCEPTS.strip().splitlines()):
     for _one in _line.replace(":", " ").split():
         CONCEPTS[_one] = f"#{_number}"
-
-
-def is_arabic(text):
-    """Whether most letters of `text` are Arabic."""
-    letters = [c for c in text if c.isalpha()]
-    return bool(letters) and 2 * sum(bool(ARABIC_LETTER.match(c)) for c in letters) > len(letters)
 
 
 def words(text):

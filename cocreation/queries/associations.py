@@ -10,7 +10,7 @@ from ogp_secretariat.web.dates import format_date
 from ..enums.associations import AssociationState, ConsentField, ReviewState
 from ..models import Association, Consent, Province, Region, ReviewItem, Theme, Verification
 from ..policies import matching, naming
-from ..policies.association_rows import Gazetteer
+from ..policies.places import Gazetteer
 
 # How long before a verification ends its association is on the list « to verify again ».
 SOON = datetime.timedelta(days=30)
@@ -27,12 +27,13 @@ REASONS = {
     matching.EMAIL: gettext_lazy("same e-mail address"),
     matching.PHONE: gettext_lazy("same telephone"),
     "conflict": gettext_lazy("values that differ from those recorded"),
+    "contradiction": gettext_lazy("the row names a province outside its region"),
     "correction": gettext_lazy("the association asks for it"),
 }
 
 
-def reasons_in_words(keys):
-    return [str(REASONS.get(key, key)) for key in keys]
+def reasons_in_words(keys, words=str):
+    return [words(REASONS.get(key, key)) for key in keys]
 
 
 def gazetteer():

@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 
 from ..enums.events import ACTIVE, RegistrationState
 from ..enums.process import Feature
-from ..models import Registration, TeamMember
+from ..models import Certificate, EventReport, Registration, TeamMember
 from ..policies import events as rules
 from .process import feature_is_open
 from .training import has_trained_facilitator
@@ -27,6 +27,15 @@ def warnings_of(event, day):
     return rules.warnings(event, has_trained_facilitator(event), day)
 
 
+def missing_for_undoing_held(event):
+    """As the policy says, of what the records hold."""
+    return rules.missing_for_undoing_held(
+        event,
+        certificates=Certificate.objects.filter(registration__event=event).count(),
+        report_is_published=EventReport.objects.filter(event=event, published_on__isnull=False).exists(),
+    )
+
+
 @dataclass(frozen=True)
 class Recipient:
     """Somebody who is told about an event: `registration` is None for whoever is in the team only."""
@@ -44,10 +53,8 @@ def recipients(event, states=ACTIVE):
         found.setdefault(one.email.lower(), Recipient(one.name, one.email, one.language, one))
     for member in TeamMember.objects.filter(event=event).select_related("person__user"):
         person = member.person
-        account = getattr(person, "user", None)
-        language = account.language if account else "fr"
         if email := person.mail_address:
-            found.setdefault(email.lower(), Recipient(person.name, email, language))
+            found.setdefault(email.lower(), Recipient(person.name, email, person.mail_language))
     if (proposal := getattr(event, "proposal", None)) and proposal.email:
         found.setdefault(proposal.email.lower(), Recipient(proposal.name, proposal.email, proposal.language))
     return list(found.values())

@@ -109,5 +109,5 @@ def participants(process, as_of=None):
         declared=sum(declared),
         declared_events=len(declared),
         online=process.declared_online or 0,
-        source=process.source,
+        source=process.display_source,
     )

@@ -21,12 +21,8 @@ def members_to_call(day):
     mandates = Mandate.objects.filter(starts_on__lte=day).exclude(ends_on__lt=day).select_related("person__user")
     for mandate in mandates.order_by("protocol_order", "pk"):
         person = mandate.person
-        account = getattr(person, "user", None)
-        if account is not None and not account.is_active:
-            account = None
         if email := person.mail_address:
-            language = account.language if account else "fr"
-            found.setdefault(email.lower(), Member(person.name, email, language))
+            found.setdefault(email.lower(), Member(person.name, email, person.mail_language))
     return list(found.values())
 
 

@@ -7,6 +7,7 @@ from ..views import (
     answering,
     comments,
     contributions,
+    grids,
     managing_contributions,
     proposing,
     rapporteurs,
@@ -41,7 +42,8 @@ urlpatterns = [
     path("contributions/gestion/reponses/", answering.answer_list, name="answer_list"),
     path("contributions/gestion/reponses/publier/", answering.answers_publish, name="answers_publish"),
     path("contributions/gestion/reponses/<int:pk>/", answering.answer_act, name="answer_act"),
-    path("contributions/gestion/grille/<str:code>/", analysing.criteria, name="criteria"),
+    path("contributions/gestion/grille/<str:code>/", grids.criteria, name="criteria"),
+    path("contributions/gestion/grille/<str:code>/<int:pk>/", grids.criterion, name="criterion"),
     path(
         "contributions/gestion/<str:reference>/", managing_contributions.contribution_manage, name="contribution_manage"
     ),

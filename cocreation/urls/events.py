@@ -19,6 +19,7 @@ urlpatterns = [
     path("ateliers/gestion/<int:pk>/", managing.event_manage, name="event_manage"),
     path("ateliers/gestion/<int:pk>/publier/", managing.event_publish, name="event_publish"),
     path("ateliers/gestion/<int:pk>/tenu/", managing.event_hold, name="event_hold"),
+    path("ateliers/gestion/<int:pk>/tenu/retirer/", managing.event_undo_held, name="event_undo_held"),
     path("ateliers/gestion/<int:pk>/annuler/", managing.event_cancel, name="event_cancel"),
     path("ateliers/gestion/<int:pk>/places/", managing.event_seats, name="event_seats"),
     path("ateliers/gestion/<int:pk>/inscriptions/", managing.event_registrations, name="event_registrations"),

@@ -1,10 +1,10 @@
-"""The analysts' pages: what each was given, the grid, the conflict of interest, private notes; and the grid itself."""
+"""The analysts' pages: what each was given, the grid, the conflict of interest, private notes."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -12,10 +12,9 @@ from ogp_secretariat.web.guards import only
 
 from .. import contribution_desk as desk
 from ..actions import analysing
-from ..forms.answering import ConflictForm, CriterionForm, GridForm, NoteForm
+from ..forms.answering import ConflictForm, GridForm, NoteForm
 from ..models import Contribution, Criterion
 from ..permissions import contributions as permissions
-from ..permissions.process import can_manage, visible_processes
 from ..queries import contributions as queries
 from ..queries.similar import similar
 
@@ -39,7 +38,7 @@ def analyse(request, reference):
     if assignment is None:
         raise Http404
     act, posted = request.POST.get("acte", ""), request.POST
-    criteria = list(Criterion.objects.filter(process=found.process_id))
+    criteria = list(Criterion.objects.in_force().filter(process=found.process_id))
     scores = dict(assignment.scores.values_list("criterion", "value"))
     forms = {
         "grille": GridForm(posted if act == "grille" else None, criteria=criteria, scores=scores),
@@ -74,16 +73,3 @@ def _act(request, assignment, act, form):
         analysing.declare_conflict(assignment, by=request.user, words=form.cleaned_data["conflict"])
     else:
         analysing.note(assignment.contribution, form.cleaned_data["note"], by=request.user)
-
-
-@only(can_manage)
-def criteria(request, code):
-    """The grid of a process: its criteria, without weights. One that was used stays."""
-    process = get_object_or_404(visible_processes(request.user), code=code)
-    form = CriterionForm(request.POST or None, instance=Criterion(process=process))
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("The criterion is added to the grid."))
-        return redirect("criteria", code)
-    rows = Criterion.objects.filter(process=process)
-    return render(request, "cocreation/contributions/criteria.html", {"process": process, "form": form, "rows": rows})

@@ -17,13 +17,12 @@ from ogp_secretariat.web.guards import only
 from .. import event_links
 from ..actions import preparing, registering
 from ..enums.events import ACTIVE, EventKind, EventState, RegistrationState, TeamRole
-from ..forms.events import CancelForm, EventFilter, SeatsForm
+from ..forms.events import CancelForm, EventFilter, SeatsForm, WhyForm
 from ..forms.registration import DecisionForm
 from ..models import Event, Registration
-from ..notifications.rapporteurs import language_of
 from ..permissions.process import can_manage
 from ..policies import events as rules
-from ..queries.events import door_of, warnings_of
+from ..queries.events import door_of, missing_for_undoing_held, warnings_of
 from ..queries.registrations import tallies
 from ..queries.training import trained_facilitators
 from .loading import any_event, registration_of
@@ -62,7 +61,8 @@ def event_manage(request, pk):
         "missing": rules.missing_for_publication(event) if is_draft else [],
         "can_publish": is_draft,
         "can_cancel": rules.may_become(event, EventState.CANCELLED),
-        "can_hold": not rules.missing_for_closing(event, today),
+        "can_hold": not rules.missing_for_closing(event, today, timezone.localtime().time()),
+        "can_undo_held": not missing_for_undoing_held(event),
         "may_note": rules.may_note_attendance(event, today),
         "door": door_of(event, today).label,
         "is_training": event.kind == EventKind.TRAINING,
@@ -82,7 +82,7 @@ def team_rows(event, today):
         address, missing = "", []
         if member.role == TeamRole.RAPPORTEUR:
             missing = rules.missing_for_sending_link(event, bool(member.person.mail_address), today)
-            address = "" if missing else event_links.rapporteur_address(member, language_of(member.person))
+            address = "" if missing else event_links.rapporteur_address(member, member.person.mail_language)
         rows.append((member, address, missing))
     return rows
 
@@ -112,9 +112,39 @@ def event_hold(request, pk):
     return _done(
         request,
         pk,
-        lambda event: preparing.mark_held(event, by=request.user, day=timezone.localdate()),
+        lambda event: _hold_now(event, request.user),
         _("The event is marked as held."),
     )
+
+
+def _hold_now(event, by):
+    now = timezone.localtime()
+    return preparing.mark_held(event, by=by, day=now.date(), hour=now.time())
+
+
+@only(can_manage)
+def event_undo_held(request, pk):
+    """The mark was a mistake: why, then the event is published again."""
+    event = any_event(pk)
+    if event.state != EventState.HELD:
+        raise Http404
+    form = WhyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            preparing.undo_held(event, reason=form.cleaned_data["reason"], by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            messages.success(request, _("The event is no longer marked as held."))
+            return redirect("event_manage", pk)
+    context = {
+        "event": event,
+        "form": form,
+        "missing": missing_for_undoing_held(event),
+        "tallies": tallies(event),
+        "tab": "event",
+    }
+    return render(request, "cocreation/events/undo_held.html", context)
 
 
 @only(can_manage)

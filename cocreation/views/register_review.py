@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 from commitments.enums import ImportState
 from ogp_secretariat.web.guards import only
 
-from ..actions import importing_association_files, merging, reviewing_associations
-from ..enums.associations import AssociationState, ConsentField, ReviewState, RowStatus
+from ..actions import importing_association_files, merging, reviewing_associations, unmerging
+from ..enums.associations import AssociationState, ConsentField, ReviewState, RowStatus, counted
 from ..forms.association_filters import DirectoryFilter
 from ..forms.associations import FileForm, NamesForm, ReasonForm
 from ..models import Association, AssociationImport, ReviewItem
@@ -64,7 +64,8 @@ def import_result(request, pk):
     context = {
         "found": found,
         "result": found.result,
-        "counts": [(status, label, found.result[status]) for status, label in RowStatus.choices],
+        "counts": [(status, counted(status, n), n) for status in RowStatus.values for n in [found.result[status]]],
+        "labels": RowStatus.choices,
         "page": Paginator(details, DETAILS_PER_PAGE).get_page(request.GET.get("page")),
         "can_apply": found.state == ImportState.CHECKED and bool(found.table),
         "left": found.items.filter(state=ReviewState.PENDING).count(),
@@ -211,12 +212,14 @@ def merge(request, pk):
 def undo_merge(request, pk):
     found = record_or_404(pk)
     try:
-        merging.undo_merge(found, by=request.user)
+        _record, sentences = unmerging.undo_merge(found, by=request.user)
     except ValidationError as refusal:
         for sentence in refusal.messages:
             messages.error(request, sentence)
     else:
         messages.success(request, _("The merger is undone: look at both records again."))
+        for sentence in sentences:
+            messages.info(request, sentence)
     return redirect("association_record", found.pk)
 
 

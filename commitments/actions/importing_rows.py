@@ -204,13 +204,15 @@ class Reading:
 
     def _missing_for_measure(self, stored, name, value):
         """Why the way in which a stored milestone is measured may not become what the file says."""
-        if name not in {"method", "baseline_value", "target_value"}:
+        if name not in policies.MEASURE:
             return []
-        before = getattr(stored, name)
-        missing = policies.missing_for_measure(before, value, is_draft=self.plan.state == PlanState.DRAFT)
-        if name == "method":
-            missing = policies.missing_for_method(before, value, stored.pk in self._declared) or missing
-        return missing
+        missing = policies.missing_for_measure(
+            {name: getattr(stored, name)},
+            {name: value},
+            is_draft=self.plan.state == PlanState.DRAFT,
+            has_updates=stored.pk in self._declared,
+        )
+        return missing.get(name, [])
 
     # -- Both ----------------------------------------------------------------------------------------------------------
 

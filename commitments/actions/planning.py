@@ -153,16 +153,16 @@ def save_milestone(milestone, *, by, expected_version=None, refresh=True, **term
     commitment = milestone.commitment
     _check_code(milestone.code, commitment.code, "code")
     if milestone.pk:
-        stored = Milestone.objects.values_list("code", "commitment_id", "method", "baseline_value", "target_value").get(
-            pk=milestone.pk
-        )
+        stored = Milestone.objects.values_list("code", "commitment_id", *policies.MEASURE).get(pk=milestone.pk)
         if stored[:2] != (milestone.code, milestone.commitment_id):
             raise ValidationError({"code": _("The code and the commitment of a milestone are permanent.")})
-        if missing := policies.missing_for_method(stored[2], milestone.method, milestone.updates.exists()):
-            raise ValidationError({"method": missing})
-        measure = (milestone.method, milestone.baseline_value, milestone.target_value)
-        is_draft = commitment.plan.state == PlanState.DRAFT
-        if missing := policies.missing_for_measure(stored[2:], measure, is_draft=is_draft):
+        missing = policies.missing_for_measure(
+            dict(zip(policies.MEASURE, stored[2:], strict=True)),
+            {name: getattr(milestone, name) for name in policies.MEASURE},
+            is_draft=commitment.plan.state == PlanState.DRAFT,
+            has_updates=milestone.updates.exists(),
+        )
+        if missing:
             raise ValidationError(missing)
     if _save(milestone, by, expected_version):
         _baseline(MilestoneVersion(milestone=milestone, number=0, **terms))

@@ -69,6 +69,7 @@ NOT_ABOUT_PEOPLE = {
 WRITTEN_BY_HAND = {
     "cocreation.CommunicationAction.owner": "a service or an institution",
     "cocreation.ProgrammeItem.speakers": "as they agreed to be named in public",
+    "cocreation.ProgrammeItem.speakers_ar": "as they agreed to be named in public",
     "commitments.ReplyMeasure.owner": "a service",
     "meetings.AgendaItem.rapporteurs": "public record of the committee",
     "meetings.Issue.signed_by": "public record of the committee",

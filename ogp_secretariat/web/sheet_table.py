@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import json
 import math
 import re
@@ -78,50 +79,89 @@ def header_key(name):
     return re.sub(r"[\W_]+", "", fold(str(name)))
 
 
-def read_table(data, filename, required=()):
+def read_table(data, filename, required=(), any_of=(), known=()):
     """The `Table` in the bytes of a CSV or XLSX file named `filename`.
 
     The header is the first row that has all the columns `required` (of an XLSX: on the first sheet that has one), or
-    without `required` the first row that holds anything. Values are texts, numbers, booleans, dates or datetimes; a
-    formula comes as text beginning with « = », for the caller to refuse. CSV: UTF-8, UTF-16 or Windows-1252, separated
-    by semicolons, commas or tabs. Raises `ValidationError` with one sentence when the file as a whole cannot be read.
+    one of `any_of`, a row of several cells before a title of one; without either the first row that holds anything. A
+    row below it of nothing but `known` names is part of it, as under merged cells (« Coordonnées »: « Tél. », « Mél »).
+    Values are texts, numbers, booleans, dates or datetimes; a formula comes as text beginning with « = », for the
+    caller to refuse. CSV: UTF-8, UTF-16, Windows-1252 or 1256, separated by semicolons, commas or tabs. Raises
+    `ValidationError` with one sentence when the file as a whole cannot be read.
     """
     if not data:
         raise ValidationError(_("The file is empty."))
     if len(data) > MAX_BYTES:
         raise ValidationError(_("The file is larger than 10 MB."))
+    suits = _Header(required, any_of, known)
     suffix = Path(str(filename)).suffix.lower()
     if data.startswith(OLD_OFFICE):
         raise ValidationError(_("The file is encrypted or of an old kind: save it as .xlsx, without a password."))
     if suffix == ".xlsx":
         sheets = _xlsx_sheets(data)
     elif suffix in (".csv", ".tsv", ".txt"):
-        sheets = _csv_sheets(data, required)
+        sheets = _csv_sheets(data, suits)
     else:
         raise ValidationError(_("Only .xlsx and .csv files are read here."))
-    return _table(sheets, required)
+    return _table(sheets, suits)
 
 
-def _table(sheets, required):
+class _Header:
+    """Which row is the header: called with the names of a row."""
+
+    def __init__(self, required, any_of, known):
+        self.required, self.any_of = list(required), list(any_of)
+        self._known = {header_key(name) for name in known}
+        self._wanted = {header_key(name) for name in self.required}
+        self._one_of = {header_key(name) for name in self.any_of}
+
+    def __call__(self, names):
+        keys = {header_key(name) for name in names}
+        return self._wanted <= keys and (not self._one_of or bool(keys & self._one_of))
+
+    def position(self, rows):
+        """Of the header among `rows`, each a list of names: a title of one cell goes after a row of several."""
+        found = [position for position, names in enumerate(rows) if self(names)]
+        several = [position for position in found if len(rows[position]) > 1]
+        return next(iter((self._one_of and several) or found), None)
+
+    def goes_on(self, names):
+        """Whether a row of names, {column: name}, is the second one of the header."""
+        return bool(names) and all(header_key(name) in self._known for name in names.values())
+
+    def refusal(self, first_row):
+        seen = {header_key(name) for name in first_row}
+        missing = [name for name in self.required if header_key(name) not in seen]
+        if self.any_of:
+            shown = ", ".join(self.any_of[:3])
+            sentence = _("The file has no header row with one of the columns %(columns)s.") % {"columns": shown}
+        else:
+            shown = ", ".join(missing or self.required)
+            sentence = _("The file has no header row with the columns %(columns)s.") % {"columns": shown}
+        return ValidationError(sentence, code="no_header")
+
+
+def _table(sheets, suits):
     """The table of the first sheet that has the header. A sheet: (iterator of (number, {column: value}), cut)."""
-    wanted = {header_key(name) for name in required}
     first_seen = None
     for rows, cut in sheets:
         rows = iter(rows)
-        for __, (_number, cells) in zip(range(HEADER_WITHIN), rows, strict=False):
-            names = {column: clean_text(str(value), single_line=True) for column, value in cells.items()}
-            if first_seen is None:
-                first_seen = names
-            if wanted <= {header_key(name) for name in names.values()}:
-                return _below(names, rows, cut)
+        head = list(itertools.islice(rows, HEADER_WITHIN))
+        named = [
+            {column: clean_text(str(value), single_line=True) for column, value in cells.items()}
+            for _number, cells in head
+        ]
+        if first_seen is None and named:
+            first_seen = named[0]
+        position = suits.position([list(names.values()) for names in named])
+        if position is not None:
+            names, below = named[position], position + 1
+            if below < len(named) and suits.goes_on(named[below]):
+                names, below = names | named[below], below + 1
+            return _below(names, itertools.chain(head[below:], rows), cut)
     if first_seen is None:
         raise ValidationError(_("The file is empty."))
-    seen = {header_key(name) for name in first_seen.values()}
-    missing = [name for name in required if header_key(name) not in seen]
-    raise ValidationError(
-        _("The file has no header row with the columns %(columns)s.") % {"columns": ", ".join(missing or required)},
-        code="no_header",
-    )
+    raise suits.refusal(first_seen.values())
 
 
 def _below(names, rows, cut):
@@ -187,18 +227,18 @@ def _refusal(word):
 # -- CSV ---------------------------------------------------------------------------------------------------------------
 
 
-def _csv_sheets(data, required):
+def _csv_sheets(data, suits):
     text = _decoded(data)
     declared = re.match(r"sep=(.)\r?\n", text)  # Excel's own first line
     separators = (declared[1],) if declared and declared[1] in SEPARATORS else SEPARATORS
-    yield _csv_rows(text, _separator(text, separators, required)), False
+    yield _csv_rows(text, _separator(text, separators, suits)), False
 
 
 def _decoded(data):
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ("utf-16",)
     else:
-        encodings = ("utf-8-sig", "cp1252")
+        encodings = ("utf-8-sig", "cp1256" if _is_arabic(data) else "cp1252")
     for encoding in encodings:
         try:
             text = data.decode(encoding)
@@ -209,16 +249,22 @@ def _decoded(data):
     raise ValidationError(_("The contents of the file are not those of a %(suffix)s file.") % {"suffix": ".csv"})
 
 
-def _separator(text, separators, required):
+def _is_arabic(data):
+    """Whether bytes that are no UTF-8 are Arabic: letters beyond ASCII come in words there, and alone in French."""
+    runs = re.findall(rb"[\xc0-\xff\x81\x8d\x8e\x90]+", data)
+    in_words = sum(len(run) for run in runs if len(run) >= 3)
+    return 2 * in_words > sum(map(len, runs))
+
+
+def _separator(text, separators, is_header):
     """The separator with which the header is found, else the one that makes the most columns of the first row."""
-    wanted = {header_key(name) for name in required}
 
     def suits(separator):
         try:
             rows = [cells for __, (_n, cells) in zip(range(HEADER_WITHIN), _records(text, separator), strict=False)]
         except csv.Error:
             return (False, 0)
-        found = any(wanted <= {header_key(value) for value in cells.values()} for cells in rows)
+        found = any(is_header(cells.values()) for cells in rows)
         return (found, len(rows[0]) if rows else 0)
 
     return max(separators, key=suits)

@@ -6,6 +6,7 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+ARABIC_LETTER = re.compile("[\u0621-\u064a\u066e-\u06d3]")
 # Overrides and isolates that can make a line read differently from what it holds (« Trojan source »).
 BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # What stands for the name of somebody who was erased (also in cocreation's migration 0009).
@@ -18,6 +19,12 @@ def fold(text):
     decomposed = unicodedata.normalize("NFKD", (text or "").replace("œ", "oe").replace("Œ", "oe").replace("’", "'"))
     bare = "".join(c for c in decomposed if not unicodedata.combining(c) and c != "ـ")
     return " ".join(bare.casefold().split())
+
+
+def is_arabic(text):
+    """Whether most letters of `text` are Arabic."""
+    letters = [c for c in text if c.isalpha()]
+    return bool(letters) and 2 * sum(bool(ARABIC_LETTER.match(c)) for c in letters) > len(letters)
 
 
 def clean_text(value, *, single_line=False):

@@ -119,6 +119,8 @@ def test_the_author_follows_the_thread_to_the_progress_of_a_commitment(process, 
     ActionPlan.objects.filter(pk=commitment.plan_id).update(state="adopted", adopted_on=making.TODAY)
     page = open_page(viewport=MOBILE, is_mobile=True)
     page.goto(reverse("contribution_follow", args=[contribution_links.token_of(one)]))
+    # Nobody follows unless they asked for it.
+    page.click("button[value=suivre]")
     page.click("button[value=ne-plus-suivre]")
     page.wait_for_selector("button[value=suivre]")
     assert page.locator(".con-thread .meter-words").count() == 1
@@ -204,7 +206,9 @@ STAFF = (
     "/contributions/gestion/ /contributions/gestion/?etat=toutes /contributions/gestion/saisie/"
     " /contributions/gestion/saisie/courrier/ /contributions/gestion/saisie/{event}/ /contributions/gestion/groupes/"
     " /contributions/gestion/groupes/{cluster}/ /contributions/gestion/reponses/?manque=1"
-    " /contributions/gestion/grille/COC2/ /contributions/gestion/{one}/ /contributions/gestion/{one}/reponse/"
+    " /contributions/gestion/grille/COC2/ /contributions/gestion/grille/COC2/{used}/"
+    " /contributions/gestion/grille/COC2/{old}/ /contributions/gestion/grille/COC2/{new}/"
+    " /contributions/gestion/{one}/ /contributions/gestion/{one}/reponse/"
     " /contributions/gestion/commentaires/ /contributions/gestion/commentaires/?etat=montres /ateliers/gestion/{event}/"
     " /contributions/gestion/{cluster}/engagement/ /admin/cocreation/answerreason/"
 )
@@ -220,7 +224,9 @@ def test_pages_of_contributions_have_no_fault(process, look_at_pages, language, 
     making.answered(by=by, reviewer=reviewer, cluster=cluster)
     commitment = promoting.promote(by=by, cluster=cluster, title="Publier les budgets")
     making.drafted("postponed", by=by, contribution=hidden)
-    Criterion.objects.create(process=process, label="Réalisable", label_ar="قابلة للإنجاز")
+    used = Criterion.objects.create(process=process, label="Réalisable", label_ar="قابلة للإنجاز")
+    old = Criterion.objects.create(process=process, label="Utile", retired_at=timezone.now())
+    new = Criterion.objects.create(process=process, label="Utile au public", number=2, replaces=old)
     given = making.contribution(process, title="À analyser avec soin")
     analysing.assign([given], analyst, by=by)
     event = making.event(process, declared_attendance=57)
@@ -238,7 +244,7 @@ def test_pages_of_contributions_have_no_fault(process, look_at_pages, language, 
             "one": one.reference, "hidden": hidden.reference, "cluster": cluster.reference, "given": given.reference,
             "commitment": commitment.code, "token": contribution_links.token_of(one), "report": report.pk,
             "event": event.pk, "over": over.reference, "rapporteur": event_links.rapporteur_token(rapporteur),
-            "early": event_links.rapporteur_token(early),
+            "used": used.pk, "old": old.pk, "new": new.pk, "early": event_links.rapporteur_token(early),
         },
         language=language,
         size=size,

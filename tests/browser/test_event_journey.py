@@ -100,7 +100,8 @@ PAGES = {
     " /semaine/{year}/ /semaine/{year}/proposer/ {proposal}",
     "secretariat": "/ateliers/gestion/ /ateliers/gestion/{event}/ /ateliers/gestion/{event}/places/"
     " /ateliers/gestion/{event}/inscriptions/ /ateliers/gestion/{event}/inscriptions/{request}/"
-    " /ateliers/gestion/{event}/annuler/ /ateliers/gestion/{held}/presence/ /ateliers/gestion/{held}/imprevus/"
+    " /ateliers/gestion/{event}/annuler/ /ateliers/gestion/{held}/tenu/retirer/"
+    " /ateliers/gestion/{mistake}/tenu/retirer/ /ateliers/gestion/{held}/presence/ /ateliers/gestion/{held}/imprevus/"
     " /ateliers/gestion/{held}/saisie/ /ateliers/gestion/{held}/bilan/ /ateliers/gestion/{held}/attestations/"
     " /ateliers/gestion/attestations/{certificate}/retirer/ /ateliers/gestion/formes/ {mine} /semaine/gestion/"
     " /semaine/gestion/{year}/ /semaine/gestion/propositions/{asked}/ /admin/cocreation/event/"
@@ -145,6 +146,7 @@ def world():
     return {
         "event": event.pk,
         "held": held.pk,
+        "mistake": preparing.mark_held(making.held(), by=None, day=making.today()).pk,
         "mine": path_of(event_links.registration_address(mine)),
         "waiting": path_of(event_links.registration_address(waiting)),
         "pending": path_of(event_links.registration_address(pending)),

@@ -5,6 +5,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.utils import translation
 
 from commitments import policies
 from commitments.enums import PlanState, RequestState, UpdateState
@@ -129,7 +130,7 @@ def test_what_is_unusual(changes, unusual):
         "progress": 50, "previous_progress": 25, "is_behind": False, "difficulties": 0, "claims_completion": False,
         "evidence": 0,
     }  # fmt: skip
-    assert policies.is_unusual(**{**base, **changes}) is unusual
+    assert bool(policies.reasons_to_read(**{**base, **changes})) is unusual
 
 
 @pytest.mark.parametrize(
@@ -191,3 +192,26 @@ def test_working_days_leave_out_week_ends_and_holidays():
     assert policies.working_days_between(friday, friday, set()) == 0
     assert policies.working_days_between(friday, datetime.date(2020, 2, 21), set()) == 5
     assert policies.working_days_between(friday, datetime.date(2020, 2, 21), {datetime.date(2020, 2, 18)}) == 4
+
+
+@pytest.mark.parametrize(
+    ("field", "is_draft", "has_updates", "words"),
+    [
+        ("method", True, False, ""),
+        ("method", True, True, "already declared"),
+        ("method", False, True, "already declared"),
+        ("method", False, False, "adopted"),
+        ("baseline_value", True, True, ""),
+        ("baseline_value", False, False, "adopted"),
+        ("target_value", False, True, "adopted"),
+    ],
+)
+def test_how_a_milestone_is_measured_stays(field, is_draft, has_updates, words):
+    before = {"method": "steps", "baseline_value": None, "target_value": 4}
+    with translation.override("en"):
+        missing = policies.missing_for_measure(
+            before, {**before, field: "other"}, is_draft=is_draft, has_updates=has_updates
+        )
+    assert set(missing) == ({field} if words else set())
+    assert words in " ".join(missing.get(field, []))
+    assert policies.missing_for_measure(before, before, is_draft=is_draft, has_updates=has_updates) == {}

@@ -1,7 +1,6 @@
 """The validation queue: who comes in, what waits since when, one at a time, several at once, two reviewers at once."""
 
 import datetime
-import itertools
 
 import pytest
 from django.contrib.messages import get_messages
@@ -186,22 +185,6 @@ def test_history_written_by_the_system_is_nobodys_delay(commitment):
 
 
 # -- What is unusual ---------------------------------------------------------------------------------------------------
-
-
-def test_the_reasons_are_the_policys_own():
-    figures = (None, 0, 25, 50, 100)
-    for progress, before, behind, told, claims, evidence in itertools.product(
-        figures, figures, (False, True), (0, 2), (False, True), (0, 1)
-    ):
-        facts = {
-            "progress": progress,
-            "previous_progress": before,
-            "is_behind": behind,
-            "difficulties": told,
-            "claims_completion": claims,
-            "evidence": evidence,
-        }
-        assert bool(review_queue.reasons_to_read(**facts)) == policies.is_unusual(**facts), facts
 
 
 def test_a_decrease_is_seen_against_what_was_in_force(desk, commitment):

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cocreation import contribution_links, event_links
-from cocreation.actions import analysing, grouping, moderating, promoting, reporting_consultation
+from cocreation.actions import analysing, gridding, grouping, moderating, promoting, reporting_consultation
 from cocreation.models import Contribution, Event, Process
 from cocreation.urls.contributions import urlpatterns
 from commitments.models import ActionPlan
@@ -73,6 +73,8 @@ class World:
             return [self.cluster.reference]
         if name in BY_PROCESS:
             return [self.process.code]
+        if name == "criterion":
+            return [self.process.code, gridding.add_criterion(self.process, by=staff, label="Réalisable").pk]
         if name in {"contribution_export", "balance_export"}:
             return ["csv"] if name == "contribution_export" else [self.process.code, "csv"]
         if name == "contribution_follow":

@@ -14,17 +14,36 @@ from ogp_secretariat.web.command import FrenchCommand
 from ogp_secretariat.web.sheet_table import MAX_BYTES
 
 
+def counts_in_words(result):
+    """« 3 rows: 1 created, … », each count in its own number."""
+    words = {
+        "rows": ngettext("%(n)d row", "%(n)d rows", result["rows"]),
+        "created": ngettext("%(n)d row created", "%(n)d rows created", result["created"]),
+        "updated": ngettext("%(n)d row updated", "%(n)d rows updated", result["updated"]),
+        "matched": ngettext(
+            "%(n)d row recognised under another name", "%(n)d rows recognised under another name", result["matched"]
+        ),
+        "unchanged": ngettext("%(n)d row unchanged", "%(n)d rows unchanged", result["unchanged"]),
+        "to_review": ngettext("%(n)d row to be examined", "%(n)d rows to be examined", result["to_review"]),
+        "refused": ngettext("%(n)d row refused", "%(n)d rows refused", result["refused"]),
+    }
+    rows, *others = [sentence % {"n": result[name]} for name, sentence in words.items()]
+    return _("%(rows)s: %(counts)s.") % {"rows": rows, "counts": ", ".join(others)}
+
+
 class Command(FrenchCommand):
     help = (
-        "Lit une liste d'associations dans un fichier CSV ou XLSX et met le registre à jour. Colonnes, dans n'importe "
-        "quel ordre, sans égard aux accents ni aux majuscules : nom, nom_ar, sigle, recepisse, date, region, province, "
-        "themes, email, telephone, adresse. Chaque ligne est comptée une fois et une seule : created (créée), updated "
-        "(reconnue, une valeur vide est remplie ou un thème ajouté), matched (reconnue avec certitude sous un nom que "
-        "la fiche n'avait pas, ajouté à ses autres noms ; rien d'autre ne change), unchanged (reconnue, rien à "
-        "ajouter), to_review (plusieurs associations possibles, ou une valeur qui diffère de la fiche : attend une "
-        "décision sur la page « À examiner »), refused (refusée, avec sa raison). Une cellule vide n'efface rien et "
-        "aucune valeur n'en remplace une autre. Le même fichier importé deux fois ne crée rien. Code de sortie 1 si "
-        "une ligne est refusée ; les autres lignes sont enregistrées."
+        "Lit une liste d'associations dans un fichier CSV ou XLSX et met le registre à jour. Colonnes, dans n'importe"
+        " quel ordre, sans égard aux accents ni aux majuscules : nom, nom_ar, sigle, recepisse, date, region, "
+        "province, themes, email, telephone, adresse, contact (et leurs noms courants : dénomination, acronyme, n° "
+        "récépissé, courriel, tél., ville, responsable…) ; une colonne qui n'est pas lue est nommée. Chaque ligne est"
+        " comptée une fois et une seule : created (créée), updated (reconnue, une valeur vide est remplie ou un thème"
+        " ajouté), matched (reconnue avec certitude sous un nom que la fiche n'avait pas, ajouté à ses autres noms ; "
+        "rien d'autre ne change), unchanged (reconnue, rien à ajouter), to_review (plusieurs associations possibles, "
+        "une valeur qui diffère de la fiche, ou une province hors de sa région : attend une décision sur la page « À "
+        "examiner »), refused (refusée, avec sa raison). Une cellule vide n'efface rien et aucune valeur n'en "
+        "remplace une autre. Le même fichier importé deux fois ne crée rien. Code de sortie 1 si une ligne est "
+        "refusée ; les autres lignes sont enregistrées."
     )
 
     def add_arguments(self, parser):
@@ -77,10 +96,4 @@ class Command(FrenchCommand):
                         "reasons": ", ".join(candidate["reasons"]),
                     }
                 )
-        self.stdout.write(
-            _(
-                "%(rows)d rows: %(created)d created, %(updated)d updated, %(matched)d recognised under another name, "
-                "%(unchanged)d unchanged, %(to_review)d to be examined, %(refused)d refused."
-            )
-            % result
-        )
+        self.stdout.write(counts_in_words(result))

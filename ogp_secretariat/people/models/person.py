@@ -9,6 +9,9 @@ from ogp_secretariat.web.text import fold
 
 from ..enums import Civility
 
+# The secretariat writes in French and in Arabic; pages are in English too.
+MAIL_LANGUAGES = ("fr", "ar")
+
 
 class Person(models.Model):
     civility = models.CharField(_("civility"), max_length=4, choices=Civility.choices, blank=True)
@@ -51,6 +54,14 @@ class Person(models.Model):
         """Where mail reaches the person: the card's address, else that of an active account; empty without either."""
         account = getattr(self, "user", None)
         return self.email or (account.email if account is not None and account.is_active else "")
+
+    @property
+    def mail_language(self):
+        """The language in which mail is written to the person: that of an active account; French without one, or when
+        the account reads in a language in which the secretariat does not write."""
+        account = getattr(self, "user", None)
+        chosen = account.language if account is not None and account.is_active else ""
+        return chosen if chosen in MAIL_LANGUAGES else "fr"
 
     def save(self, *args, **kwargs):
         self.search_text = fold(f"{self.name} {self.name_ar} {self.function} {self.email}")

@@ -68,17 +68,24 @@ def _applicant(number):
 
 
 def _programme(event):
-    for position, (start, end, title, title_ar, speakers) in enumerate(
+    for position, (start, end, title, title_ar, speakers, speakers_ar) in enumerate(
         (
-            ((14, 0), (14, 20), "Accueil et règles du jeu", "الاستقبال والقواعد", "Secrétariat du comité"),
-            ((14, 20), (16, 30), "Travail par tables", "العمل داخل الطاولات", ""),
-            ((16, 30), (17, 0), "Restitution et suites", "تقديم الخلاصات والخطوات الموالية", "Rapporteurs"),
+            (
+                (14, 0),
+                (14, 20),
+                "Accueil et règles du jeu",
+                "الاستقبال والقواعد",
+                "Secrétariat du comité",
+                "كتابة اللجنة",
+            ),
+            ((14, 20), (16, 30), "Travail par tables", "العمل داخل الطاولات", "", ""),
+            ((16, 30), (17, 0), "Restitution et suites", "تقديم الخلاصات والخطوات الموالية", "Rapporteurs", "المقررون"),
         ),
         1,
     ):
         ProgrammeItem.objects.create(
             event=event, position=position, starts_at=datetime.time(*start), ends_at=datetime.time(*end), title=title,
-            title_ar=title_ar, speakers=speakers,
+            title_ar=title_ar, speakers=speakers, speakers_ar=speakers_ar,
         )  # fmt: skip
 
 

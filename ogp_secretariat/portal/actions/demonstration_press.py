@@ -31,6 +31,11 @@ SOURCE = (
     "publiée). Les textes n’ont pas été publiés. Les dates, la part de chaque rencontre et le choix des propositions "
     "retenues sont inventés pour la démonstration."
 )
+SOURCE_AR = (
+    "أرقام المشاورات (804 مشاركين، منهم 572 في 10 لقاءات و232 عبر الإنترنت؛ 232 مقترحا في اللقاءات، اعتُمد منها 143 ولم "
+    "يُعتمد 89؛ و179 عبر البوابة لم يُنشر مآلها) مأخوذة من الصحافة. لم تُنشر النصوص. أما التواريخ وحصة كل لقاء واختيار "
+    "المقترحات المعتمدة فمن وحي الخيال، لغرض العرض التجريبي."
+)
 NOT_PUBLISHED = "Le texte de cette proposition n’a pas été publié : elle est là pour le compte (démonstration)."
 ABOUT = "Rencontre de la concertation 2019-2020, d’après la presse ; sa date est inventée (démonstration)."
 ABOUT_AR = "لقاء من مشاورات 2019-2020 حسب الصحافة؛ تاريخه مفترض (عرض تجريبي)."
@@ -57,6 +62,7 @@ def load_press(process, *, by, today):
         return
     process.declared_online = ONLINE
     process.source = f"{process.source}\n{SOURCE}".strip()
+    process.source_ar = f"{process.source_ar}\n{SOURCE_AR}".strip()
     process = processing.save_process(process, by=by)
     meetings = [_meeting(process, number, by, today) for number in range(1, MEETINGS + 1)]
     from_meetings, from_portal = _received(process, meetings)

@@ -22,6 +22,10 @@ TOLD = (
     "Démonstration : les étapes et la date de leur validation sont celles que rappelle le relevé du 12 février 2020 ; "
     "leurs dates et leurs livrables sont inventés."
 )
+TOLD_AR = (
+    "عرض تجريبي: المراحل وتاريخ المصادقة عليها هي التي تذكّر بها خلاصات 12 فبراير 2020؛ أما تواريخها ومخرجاتها فمن وحي "
+    "الخيال."
+)
 
 # kind, title, title in Arabic, deliverable, its Arabic, what it opens
 STAGES = (
@@ -91,7 +95,8 @@ def _past(committee, meeting, by):
     process = processing.save_process(
         Process(
             code=PAST, plan=plan, title="Co-création du deuxième plan d’action national",
-            title_ar="الإعداد المشترك لخطة العمل الوطنية الثانية", source=TOLD, is_demo=True,
+            title_ar="الإعداد المشترك لخطة العمل الوطنية الثانية", source=TOLD,
+            source_ar=TOLD_AR, is_demo=True,
             summary="Les étapes du processus ont été validées par le comité de pilotage le 31 octobre 2019.",
             summary_ar="صادقت لجنة الإشراف على مراحل المسلسل في 31 أكتوبر 2019.",
         ),
@@ -119,7 +124,8 @@ def _live(committee, by, today):
     process = processing.save_process(
         Process(
             code=LIVE, plan=plan, title="Co-création du prochain plan d’action national",
-            title_ar="الإعداد المشترك لخطة العمل الوطنية المقبلة", source=told, is_demo=True,
+            title_ar="الإعداد المشترك لخطة العمل الوطنية المقبلة", source=told,
+            source_ar="عرض تجريبي: هذا المسلسل وتواريخه من وحي الخيال.", is_demo=True,
             summary="Proposez des idées, participez aux ateliers, suivez la réponse donnée à chaque contribution.",
             summary_ar="اقترحوا أفكاركم، وشاركوا في الورشات، وتابعوا الجواب المقدم لكل مساهمة.",
         ),
@@ -142,6 +148,7 @@ def _live(committee, by, today):
     processing.open_by_hand(
         process, "comment", is_open=True, starts_on=today, ends_on=day(12), by=by,
         reason="Les commentaires sont ouverts dès la collecte, à la demande des associations.",
+        reason_ar="فُتح باب التعاليق منذ مرحلة تلقي المساهمات، بطلب من الجمعيات.",
     )  # fmt: skip
     return process
 

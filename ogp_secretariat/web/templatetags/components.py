@@ -8,11 +8,12 @@ from django import template
 from django.conf import settings
 from django.urls import translate_url
 from django.utils import timezone, translation
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.translation import ngettext
 
 from ..dates import MONTHS, format_date, format_time, format_time_range
+from ..text import is_arabic
 
 register = template.Library()
 
@@ -187,3 +188,19 @@ def pagination(context, page):
 def comma():
     """The comma of the page's language, with its space."""
     return "، " if _language() == "ar" else ", "
+
+
+@register.filter
+def written(text):
+    """A text in the words of whoever wrote it: isolated, and marked with its language (told by its letters) and
+    direction where they are not the page's. Empty for an empty text."""
+    if not text:
+        return ""
+    bare = strip_tags(str(text))
+    if not any(c.isalpha() for c in bare):
+        return format_html("<bdi>{}</bdi>", text)
+    lang, direction = ("ar", "rtl") if is_arabic(bare) else ("fr", "ltr")
+    if (lang == "ar") == ((translation.get_language() or "fr")[:2] == "ar"):
+        # The direction is said, since a text may begin with a word of the other one.
+        return format_html('<bdi dir="{}">{}</bdi>', direction, text)
+    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', lang, direction, text)

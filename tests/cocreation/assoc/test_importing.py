@@ -2,14 +2,16 @@
 
 import io
 import json
+import re
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
-from cocreation.actions import importing_associations
+from cocreation.actions import importing_association_files, importing_associations, reviewing_associations
 from cocreation.models import Association, AssociationAlias, ReviewItem
+from cocreation.policies import naming
 from ogp_secretariat.audit.models import Entry
 from tests import factories
 from tests.cocreation import making_assoc as making
@@ -102,7 +104,7 @@ def test_what_cannot_be_read_is_kept_and_told():
         [
             row(
                 "Les Cèdres",
-                region="Grand Casablanca",
+                region="Quelque part",
                 province="Ifrane",
                 themes="pêche, Justice ouverte",
                 email="pas une adresse",
@@ -115,28 +117,182 @@ def test_what_cannot_be_read_is_kept_and_told():
     assert [theme.code for theme in one.themes.all()] == ["justice-ouverte"]
     assert one.phone == "0661000002" and one.email == ""
     for kept in (
-        "region : Grand Casablanca",
+        "region : Quelque part",
         "province : Ifrane",
         "themes : pêche",
-        "email : adresse",
+        "email : pas une adresse",
         "telephone : 12",
     ):
         assert kept in one.unread
     told = " ".join(result["details"][0]["warnings"])
-    assert "Grand Casablanca" in told
+    assert "Quelque part" in told
     # What is kept of an import repeats nobody's address or number.
     assert "adresse" not in told.replace("adresse électronique", "").replace("e-mail address", "")
 
 
-def test_a_province_says_its_region_and_must_be_in_it():
-    making.imported(
-        HEADERS,
-        [row("Les Cèdres", province="préfecture de Meknès"), row("Tiwizi", region="Oriental", province="Ifrane")],
-    )
-    cedres, tiwizi = Association.objects.order_by("pk")
-    assert (cedres.region.code, cedres.province.name) == ("03", "Meknès")
-    assert (tiwizi.region.code, tiwizi.province) == ("02", None)
-    assert "province : Ifrane" in tiwizi.unread
+def test_a_province_says_its_region_and_a_town_its_province():
+    rows = [
+        row("Les Cèdres", province="préfecture de Meknès"),
+        row("Tiwizi", province="Agadir"),
+        row("Les Palmiers", region="Oujda"),
+        row("Les Dunes", region="Souss-Massa", province="Souss-Massa"),
+        row("Les Oasis", region="Meknès-Tafilalet", province="Errachidia"),
+        row("Les Vagues", region="Région de l'Oriental"),
+        row("Les Cigognes", province="Région Rabat-Salé-Kénitra"),
+    ]
+    result = making.imported(HEADERS, rows)
+    assert counts(result) == {"created": 7}
+    found = [
+        (one.region.code, one.province.code if one.province else None) for one in Association.objects.order_by("pk")
+    ]
+    assert found == [
+        ("03", "03.061"), ("09", "09.001"), ("02", "02.411"), ("09", None), ("08", "08.201"), ("02", None), ("04", None)
+    ]  # fmt: skip
+    former = Association.objects.get(name="Les Oasis")
+    assert former.unread == "region : Meknès-Tafilalet" and result["details"][4]["warnings"]
+    assert not any(result["details"][n]["warnings"] for n in (0, 1, 2, 3, 5, 6))
+
+
+def test_a_province_outside_its_region_waits_for_a_person():
+    rows = [row("Tiwizi", region="Oriental", province="Ifrane"), row("Anir", region="Oriental", province="Fès-Meknès")]
+    result = making.imported(HEADERS, rows)
+    assert counts(result) == {"to_review": 2} and not Association.objects.exists()
+    assert "« Ifrane » n’est pas dans la région « Oriental »" in result["details"][0]["warnings"][0].replace(
+        "\u202f", " "
+    ).replace("\xa0", " ")
+    assert counts(making.imported(HEADERS, rows)) == {"to_review": 2}
+    item = ReviewItem.objects.order_by("pk").first()
+    made = reviewing_associations.enter(item, by=factories.account("secretariat"))
+    assert (made.region.code, made.province, made.unread) == ("02", None, "province : Ifrane")
+    assert counts(making.imported(HEADERS, rows[:1])) == {"unchanged": 1}
+    # Of one that is there already, it is the candidate.
+    again = making.imported(HEADERS, [row("Tiwizi", region="Oriental", province="Agadir")])
+    assert [one["association"] for one in again["details"][0]["candidates"]] == [made.pk]
+
+
+def test_what_is_told_is_kept_in_each_language():
+    data = making.csv_of(HEADERS, [row("Les Cèdres", date="Juin 20214", region="Ailleurs"), row(recepisse="=1")])
+    found = importing_association_files.receive(data, "l.csv", today=making.TODAY, by=factories.account("secretariat"))
+    kept = [*found.result["details"][0]["warnings"], *found.result["details"][1]["errors"]]
+    assert len(kept) == 3
+    for sentence in kept:
+        assert sentence["fr"] != sentence["ar"] and naming.is_arabic(re.sub(r"“.*?”|«.*?»|[\w]+ :", "", sentence["ar"]))
+
+
+NASTY = [
+    ["Recensement des associations de la province"],
+    [""],
+    [
+        "N°",
+        "Dénomination",
+        "الاسم",
+        "N° récépissé",
+        "Date de création",
+        "Ville",
+        "Courriel",
+        "Tél.",
+        "Responsable",
+        "Nb d'adhérents",
+    ],
+    [
+        "1",
+        "  Association Nasr ",
+        "جمعية النصر",
+        "n° 12/2016",
+        "26 fevrier 2016",
+        "Oujda",
+        "a@exemple.test ; b@exemple.test\nc@exemple.test",
+        "0661 23 45 67 / 05 37 00 00 01",
+        "Mme Essai UNE",
+        "12",
+    ],
+    [
+        "2",
+        "Association Amal",
+        "",
+        "nan",
+        "24/07/91 suivant récépissé",
+        "casablanca",
+        "pas d'adresse",
+        "0661234568 - 0537000002",
+        "nan",
+    ],
+    ["3", "Association Wafa", "", "", "Juin 20214", "Fès", "nan", "05 37…"],
+    ["4", "Association Anour", "", "", "42426", "Laâyoune", "", "06612345690537000003"],
+    [""],
+    ["5", "nan"],
+    ["6", "Association Zahra", "", "", "", "Atlantide"],
+]
+
+
+def nasty(separator=";"):
+    quote = '"{}"'.format
+    return "\r\n".join(separator.join(quote(c.replace('"', '""')) for c in line) for line in NASTY)
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1256"])
+def test_a_nasty_file_whatever_its_bytes(separator, encoding):
+    table = importing_associations.read_file(nasty(separator).encode(encoding), "liste.csv")
+    result = importing_associations.apply_associations(table, today=making.TODAY, by=None)
+    assert counts(result) == {"created": 5, "refused": 1}
+    assert result["unread"] == ["N°", "Nb d'adhérents"]
+    nasr, amal, wafa, anour, zahra = Association.objects.order_by("pk")
+    assert (nasr.name, nasr.name_ar, nasr.receipt_number) == ("Association Nasr", "جمعية النصر", "n° 12/2016")
+    assert (str(nasr.receipt_date), nasr.province.code, nasr.contact_name) == ("2016-02-26", "02.411", "Mme Essai UNE")
+    assert (nasr.email, nasr.other_emails) == ("a@exemple.test", "b@exemple.test; c@exemple.test")
+    assert nasr.phone == "0661 23 45 67; 05 37 00 00 01"
+    assert (amal.receipt_text, amal.region.code, amal.phone) == (
+        "24/07/91 suivant récépissé", "06", "0661234568; 0537000002"
+    )  # fmt: skip
+    assert (amal.receipt_number, amal.contact_name, amal.email) == ("", "", "")
+    assert (wafa.receipt_text, wafa.phone) == ("Juin 20214", "") and "telephone : 05 37…" in wafa.unread
+    assert (str(anour.receipt_date), anour.phone) == ("2016-02-26", "0661234569; 0537000003")
+    assert zahra.region is None and "province : Atlantide" in zahra.unread
+    assert all(detail["errors"] for detail in result["details"] if detail["status"] == "refused")
+    again = importing_associations.apply_associations(table, today=making.TODAY, by=None)
+    assert counts(again) == {"unchanged": 5, "refused": 1}
+    assert Association.objects.count() == 5
+
+
+def test_french_bytes_of_old_windows_stay_french():
+    data = "nom;region\r\nCréée à l'été, fédérée – Œuvre;Fès-Meknès\r\n".encode("cp1252")
+    table = importing_associations.read_file(data, "l.csv")
+    assert table.rows[0].cells["nom"] == "Créée à l'été, fédérée – Œuvre"
+
+
+def test_a_header_of_two_rows_under_merged_cells():
+    book = Workbook()
+    for cells in (
+        ["Liste des associations"],
+        ["Association", "Région", "Coordonnées", None],
+        [None, None, "Téléphone", "E-mail"],
+        ["Les Cèdres", "Oriental", "0661000001", "a@exemple.test"],
+        ["Les Dunes", "Oriental", None, "b@exemple.test"],
+    ):
+        book.active.append(cells)
+    for merged in ("A1:D1", "C2:D2", "A2:A3", "B2:B3"):
+        book.active.merge_cells(merged)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    table = importing_associations.read_file(buffer.getvalue(), "liste.xlsx")
+    assert counts(importing_associations.apply_associations(table, today=making.TODAY, by=None)) == {"created": 2}
+    assert [one.email for one in Association.objects.order_by("pk")] == ["a@exemple.test", "b@exemple.test"]
+
+
+def test_a_header_that_stands_twice_or_has_no_name_is_refused():
+    for data in ("nom;Tél.;tel\r\na;b;c\r\n", "ville;tel\r\na;b\r\n"):
+        with pytest.raises(ValidationError) as refusal:
+            importing_associations.read_file(data.encode(), "l.csv")
+        assert len(refusal.value.messages) == 1
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "1 ligne : 1 créée, 0 mise à jour"), (2, "2 lignes : 2 créées")])
+def test_counts_agree_in_number(tmp_path, capsys, count, words):
+    file = tmp_path / "liste.csv"
+    file.write_bytes(making.csv_of(["nom"], [[f"Essai {name}"] for name in ("Cèdre", "Palmier")[:count]]))
+    call_command("import_associations", str(file))
+    assert words in capsys.readouterr().out.replace("\xa0", " ").replace("\u202f", " ")
 
 
 @pytest.mark.parametrize(

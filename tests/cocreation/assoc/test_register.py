@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
-from cocreation.actions import enrolling, merging, reviewing_associations
+from cocreation.actions import enrolling, merging, reviewing_associations, unmerging
 from cocreation.models import (
     Association,
     AssociationAlias,
@@ -207,7 +207,7 @@ def test_a_merger_is_undone_from_the_record():
     other_event.hosts.add(other)
     merging.merge(kept, other, by=None, today=TODAY)
     other.refresh_from_db()
-    undone = merging.undo_merge(other, by=None)
+    undone, _sentences = unmerging.undo_merge(other, by=None)
     assert (undone.state, undone.merged_into) == ("active", None)
     for seat in (own, theirs):
         seat.refresh_from_db()
@@ -215,9 +215,81 @@ def test_a_merger_is_undone_from_the_record():
     assert list(other_event.hosts.all()) == [other]
     assert set(event.hosts.all()) == {kept, other}
     with pytest.raises(NotAllowedNow):
-        merging.undo_merge(undone, by=None)
+        unmerging.undo_merge(undone, by=None)
     with pytest.raises(PermissionDenied):
-        merging.undo_merge(undone, by=factories.account("member"))
+        unmerging.undo_merge(undone, by=factories.account("member"))
+
+
+def merged_pair():
+    kept = making.association(
+        "Qui reste", region=making.region("08"), phone="0535000001; 0535000009", email="a@exemple.test",
+        themes=["justice-ouverte"], aliases=["Ancien nom"], consents=["name", "phone"],
+    )  # fmt: skip
+    other = making.association(
+        "Qui part", name_ar="جمعية", acronym="QP", receipt_number="12/2016", region=making.region("08"),
+        phone="0535000002", email="b@exemple.test", address="1, rue Essai", contact_name="Essai UNE",
+        website="https://exemple.test", themes=["egalite", "justice-ouverte"], aliases=["Vieux nom"],
+        consents=["name", "website"],
+    )  # fmt: skip
+    return kept, other
+
+
+def state_of(one):
+    one = Association.objects.get(pk=one.pk)
+    return {
+        **{name: value for name, value in queries.stored_values(one).items() if name != "themes"},
+        "themes": set(one.themes.values_list("code", flat=True)),
+        "aliases": set(queries.alias_names(one)),
+        "search": one.search_text,
+        "shown": enrolling.shown_fields(one),
+    }
+
+
+def test_an_undone_merger_gives_both_records_back_what_they_had():
+    kept, other = merged_pair()
+    before = state_of(kept), state_of(other)
+    merging.merge(kept, other, by=None, today=TODAY)
+    assert state_of(kept)["website"] and "website" in state_of(kept)["shown"]
+    other.refresh_from_db()
+    _undone, sentences = unmerging.undo_merge(other, by=None)
+    after = state_of(kept)
+    # A consent that ended with the merger is never opened again by itself.
+    assert before[0].pop("shown") == {"name", "phone"} and after.pop("shown") == {"name"}
+    assert (after, state_of(other)) == (before[0], before[1])
+    assert len(sentences) == 2
+    # A second merger and a second undoing come to the same.
+    merging.merge(Association.objects.get(pk=kept.pk), Association.objects.get(pk=other.pk), by=None, today=TODAY)
+    unmerging.undo_merge(Association.objects.get(pk=other.pk), by=None)
+    again = state_of(kept)
+    assert {**again, "shown": None} == {**after, "shown": None}
+
+
+def test_what_was_changed_since_a_merger_stays_and_is_told():
+    kept, other = merged_pair()
+    merging.merge(kept, other, by=None, today=TODAY)
+    kept = Association.objects.get(pk=kept.pk)
+    kept.address, kept.phone, kept.acronym = "2, rue Neuve", kept.phone + "; 0535000003", ""
+    enrolling.save_association(kept, by=None)
+    other.refresh_from_db()
+    _undone, sentences = unmerging.undo_merge(other, by=None)
+    now = state_of(kept)
+    assert now["address"] == "2, rue Neuve" and "0535000003" in now["phone"] and "0535000002" in now["phone"]
+    assert (now["acronym"], now["name_ar"], now["receipt_number"], now["other_emails"]) == ("", "", "", "")
+    told = next(sentence for sentence in sentences if "fusion" in sentence or "merger" in sentence)
+    assert "dresse" in told and "éléphone" in told
+    entry = Entry.objects.filter(action="undo_merge", target_id=str(kept.pk)).get()
+    assert "exemple.test" not in str(entry.changes) and "0535" not in str(entry.changes)
+
+
+def test_a_survivor_that_was_merged_on_keeps_what_it_took():
+    kept, other = merged_pair()
+    merging.merge(kept, other, by=None, today=TODAY)
+    last = making.association("Dernière")
+    merging.merge(last, Association.objects.get(pk=kept.pk), by=None, today=TODAY)
+    other.refresh_from_db()
+    undone, sentences = unmerging.undo_merge(other, by=None)
+    assert undone.state == "active" and len(sentences) >= 1
+    assert state_of(kept)["acronym"] == "QP" and state_of(last)["acronym"] == "QP"
 
 
 def test_every_table_that_knows_associations_is_thought_of():

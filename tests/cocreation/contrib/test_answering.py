@@ -170,7 +170,7 @@ def test_a_link_is_of_one_contribution_and_one_address(process):
 
 
 def test_opening_the_link_changes_nothing(process, client):
-    one = making.contribution(process, author_email="a@exemple.test")
+    one = making.contribution(process, author_email="a@exemple.test", follows=True)
     address = reverse("contribution_follow", args=[contribution_links.token_of(one)])
     client.get(f"{address}?acte=ne-plus-suivre")
     assert Contribution.objects.get().follows
@@ -322,7 +322,7 @@ def test_private_notes_are_for_analysts_and_the_secretariat(given, by, client):
 
 @pytest.fixture
 def promoted(process, by, reviewer):
-    one = making.contribution(process, author_email="a@exemple.test")
+    one = making.contribution(process, author_email="a@exemple.test", follows=True)
     two = making.contribution(process, author_email="b@exemple.test", follows=False)
     cluster = grouping.make_cluster(process, [one, two], by=by, title="Budgets ouverts")
     with pytest.raises(NotAllowedNow):

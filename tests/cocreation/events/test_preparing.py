@@ -4,12 +4,14 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
-from cocreation.actions import preparing
+from cocreation.actions import certifying, closing, preparing
 from cocreation.models import Event, Process, Stage, TeamMember, Timetable
 from cocreation.policies import events as rules
 from cocreation.queries.events import door_of, warnings_of
+from ogp_secretariat.audit.queries import history_of
 from ogp_secretariat.web.errors import Conflict
 from tests import factories
 from tests.cocreation import making_events as making
@@ -126,3 +128,71 @@ def test_the_window_of_the_event():
     assert rules.door(event, today, process_is_open=False) == "closed"
     event.registration_opens_on = None
     assert rules.door(event, today) == "none"
+
+
+@pytest.mark.parametrize(
+    ("days", "hour", "starts_at", "allowed"),
+    [
+        (1, datetime.time(23, 59), datetime.time(9, 0), False),
+        (0, datetime.time(8, 59), datetime.time(9, 0), False),
+        (0, datetime.time(9, 0), datetime.time(9, 0), True),
+        (0, datetime.time(0, 0), None, True),
+        (0, None, datetime.time(9, 0), True),
+        (-1, datetime.time(0, 0), datetime.time(9, 0), True),
+    ],
+)
+def test_an_event_is_not_held_before_it_starts(days, hour, starts_at, allowed):
+    day = making.today()
+    event = Event(title="Rencontre", state="published", date=day + datetime.timedelta(days=days), starts_at=starts_at)
+    assert (rules.missing_for_closing(event, day, hour) == []) is allowed
+
+
+def test_the_page_does_not_hold_what_starts_later_today(client, monkeypatch):
+    event = making.take_place(making.event())
+    Event.objects.filter(pk=event.pk).update(starts_at=datetime.time(23, 59), ends_at=None)
+    client.force_login(factories.account("secretariat"))
+    morning = timezone.localtime().replace(hour=8, minute=0)
+    monkeypatch.setattr(timezone, "localtime", lambda *args: morning)
+    assert "/tenu/" not in client.get(reverse("event_manage", args=[event.pk])).content.decode()
+    page = client.post(reverse("event_hold", args=[event.pk]), follow=True).content.decode()
+    assert "23:59" in page
+    assert Event.objects.get(pk=event.pk).state == "published"
+
+
+def test_a_mark_made_by_mistake_is_undone_with_a_reason(client):
+    event = preparing.mark_held(making.take_place(making.event()), by=None, day=making.today())
+    with pytest.raises(ValidationError):
+        preparing.undo_held(event, reason=" ", by=None)
+    with pytest.raises(PermissionDenied):
+        preparing.undo_held(event, reason="Erreur", by=factories.account("chair"))
+    client.force_login(factories.account("secretariat"))
+    url = reverse("event_undo_held", args=[event.pk])
+    assert url in client.get(reverse("event_manage", args=[event.pk])).content.decode()
+    assert client.post(url, {"reason": ""}).status_code == 200
+    assert Event.objects.get(pk=event.pk).state == "held"
+    assert client.post(url, {"reason": "Marqué par erreur"}).status_code == 302
+    assert Event.objects.get(pk=event.pk).state == "published"
+    entry = history_of(event).first()
+    assert (entry.action, entry.note) == ("undo_held", "Marqué par erreur")
+    assert client.get(url).status_code == 404
+    with pytest.raises(ValidationError):
+        preparing.undo_held(event, reason="Encore", by=None)
+
+
+def test_what_depends_on_an_event_keeps_it_held(client):
+    event = preparing.mark_held(making.take_place(making.event()), by=None, day=making.today())
+    closing.write_report(event, {"text": "Bilan"}, by=None)
+    closing.publish_report(event, by=None, day=making.today())
+    training = making.event(kind="training")
+    making.come(making.take_place(training))
+    training = preparing.mark_held(training, by=None, day=making.today())
+    certifying.ask(training, list(training.registrations.values_list("pk", flat=True)), by=None)
+    client.force_login(factories.account("secretariat"))
+    for one in (event, training):
+        with pytest.raises(ValidationError):
+            preparing.undo_held(one, reason="Erreur", by=None)
+        url = reverse("event_undo_held", args=[one.pk])
+        assert url not in client.get(reverse("event_manage", args=[one.pk])).content.decode()
+        assert "<form class" not in client.get(url).content.decode()
+        client.post(url, {"reason": "Erreur"})
+        assert Event.objects.get(pk=one.pk).state == "held"
