@@ -1,5 +1,6 @@
 """What the checks of the OGP requirements read, in a constant number of statements."""
 
+import dataclasses
 import datetime
 import logging
 from collections import Counter
@@ -19,6 +20,7 @@ from ogp_secretariat.people.enums import Seat
 from ogp_secretariat.people.models import Mandate
 
 from ..enums.contributions import AnswerState, Origin
+from ..enums.requirements import CheckState
 from ..models import (
     CommunicationAction,
     Contribution,
@@ -31,6 +33,7 @@ from . import process as processes
 
 Evidence = rules.Evidence
 KEEP_SECONDS = 60
+SOON = datetime.timedelta(days=30)  # a deadline that is told before it comes
 logger = logging.getLogger(__name__)
 
 
@@ -239,3 +242,30 @@ def checklist(process, today):
         own = notes.get(requirement.pk, [])
         rows.append((requirement, rules.check(requirement, facts, [as_evidence(n) for n in own], today), own))
     return rows, rules.contrary(facts, [checked.state for _r, checked, _n in rows], today), grid
+
+
+@dataclasses.dataclass(frozen=True)
+class Standing:
+    """How many requirements are `unmet`; the next `deadline` of another one when it is near, with its `code`."""
+
+    unmet: int
+    deadline: datetime.date | None = None
+    code: str = ""
+
+
+def standing(process, today):
+    """The `Standing` of a process, for a desk that is opened all day: kept like `answer_counts`."""
+    key = f"requirement-standing:{process.pk}:{today}:{_last_change()}"
+    found = _kept(key)
+    if found is None:
+        rows, _grounds, _grid = checklist(process, today)
+        near = [
+            (checked.deadline, requirement.position, requirement.code)
+            for requirement, checked, _notes in rows
+            if checked.deadline and today <= checked.deadline <= today + SOON and checked.state != CheckState.NOT_MET
+        ]
+        unmet = sum(checked.state == CheckState.NOT_MET for _requirement, checked, _notes in rows)
+        deadline, _position, code = min(near, default=(None, 0, ""))
+        found = Standing(unmet, deadline, code)
+        _keep(key, found)
+    return found
