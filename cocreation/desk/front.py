@@ -6,7 +6,7 @@ from ..enums.process import Feature
 from ..models import Process
 from ..policies.reconciliation import Line
 from ..queries import process as queries
-from ..queries.reconciliation import reconciliation
+from ..queries.reconciliation import reconciliation_of_page
 from .process import next_events, openings
 
 
@@ -31,4 +31,4 @@ def front(today):
         return None
     stages, overrides = queries.stages_in_force(process), queries.overrides_of(process)
     found = [entry for entry in openings(process, stages, overrides, today) if entry.opening.is_open and entry.url]
-    return Front(process, found, next(iter(next_events(today)), None), reconciliation(process).total)
+    return Front(process, found, next(iter(next_events(today)), None), reconciliation_of_page(process).total)

@@ -87,7 +87,7 @@ def test_events_registrations_weeks_and_associations():
     making_assoc.association("Association à vérifier", verified=False)
     found = numbers(staff)
     assert found["1 inscription à décider"] == reverse("event_registrations", args=[event.pk])
-    assert found["1 événement est passé : dites qu’il a eu lieu"] == reverse("event_desk")
+    assert found["1 événement est passé\u00a0: dites qu’il a eu lieu"] == reverse("event_desk")
     assert found["1 événement proposé à décider"] == reverse("week_manage", args=[week.year])
     assert found["1 association à vérifier"] == reverse("association_to_verify")
 
