@@ -16,7 +16,7 @@ from ..models import Contribution
 LONGEST = 300  # characters of a text that are compared
 ENOUGH = 0.5  # of the words or trigrams asked for
 FEWEST = 8  # characters below which nothing is suggested
-WORDS, CANDIDATES, RANKED = 8, 400, 100
+WORDS, CANDIDATES, RANKED = 8, 400, 1000
 
 
 @dataclasses.dataclass(frozen=True)
@@ -63,7 +63,7 @@ def _by_trigrams(process, asked, shown_only, excluding, limit, place):
         sql, values = f"{sql} AND moderation = %s", [*values, Moderation.SHOWN.value]
     if excluding:
         sql, values = f"{sql} AND id <> %s", [*values, excluding]
-    # Where nearly everything is alike, a few hundred are compared closely, not all.
+    # Where nearly everything is alike, a thousand are compared closely, not all.
     sql = (
         f"SELECT id, {place}.word_similarity(%s, search_text) AS score FROM ({sql} LIMIT {RANKED}) AS alike "
         "ORDER BY score DESC, id LIMIT %s"
