@@ -19,7 +19,13 @@ NOUNS = """budget commune accès information données écoles santé transport f
 VERBS = """publier ouvrir former simplifier expliquer numériser protéger associer traduire financer""".split()  # noqa: SIM905
 PLACES = ["Rabat", "Oujda", "Agadir", "Tanger", "Fès", "Marrakech", "Laâyoune", "Béni", "Mellal", "Meknès", "Safi"]
 ASKED = "publier le budget de la commune de Rabat"
-TAKES = 5
+TAKES, WORDS = 9, 4000
+
+
+def words_of_language(draw):
+    """As many words as people use: were there but a few, every text would be like every other."""
+    syllables = [first + second for first in "bcdfglmnprstv" for second in ("a", "e", "i", "o", "u", "an", "on", "er")]
+    return ["".join(draw.choice(syllables) for _n in range(draw.choice([2, 3, 3, 4]))) for _n in range(WORDS)]
 
 
 def load(number):
@@ -43,12 +49,13 @@ def load(number):
     process = Process.objects.create(
         code="BENCH", plan=plan, title="Concertation", state="published", published_on=today
     )
+    vocabulary = NOUNS + VERBS + words_of_language(draw)
     regions = list(Region.objects.all())
     dispositions = ["", "", *Disposition.values]
     rows = []
     for n in range(1, number + 1):
         title = f"{draw.choice(VERBS)} le {draw.choice(NOUNS)} et le {draw.choice(NOUNS)} de {draw.choice(PLACES)}"
-        words = " ".join(draw.choice(NOUNS + VERBS) for _n in range(60))
+        words = " ".join(draw.choice(vocabulary) for _n in range(60))
         rows.append(
             Contribution(
                 process=process, number=n, title=title, proposal=words,
@@ -67,7 +74,7 @@ def statements():
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    client, found = Client(SERVER_NAME="127.0.0.1"), {}
+    client, found = Client(SERVER_NAME="127.0.0.1", HTTP_X_FORWARDED_PROTO="https"), {}
     for page, address in ADDRESSES.items():
         client.get(address)
         with CaptureQueriesContext(connection) as captured:
@@ -78,7 +85,7 @@ def statements():
 
 
 def similarity():
-    """Print {"ours": seconds, "floor": seconds}, medians."""
+    """Print {"ours": seconds, "floor": seconds}, medians; both must find ones that are as much alike."""
     from django.db import connection
 
     from cocreation.models import Process
@@ -96,8 +103,10 @@ def similarity():
                 f"WHERE %s OPERATOR({place}.<%%) search_text ORDER BY score DESC LIMIT 5",
                 [asked, asked],
             )
-            cursor.fetchall()
+            return [round(score, 4) for _key, score in cursor.fetchall()]
 
+    ours, theirs = [round(one.score, 4) for one in similar(process, ASKED)], bare()
+    assert ours == theirs, (ours, theirs)
     taken = {"ours": [], "floor": []}
     for number in range(TAKES + 2):
         for name, act in (("ours", lambda: similar(process, ASKED)), ("floor", bare)):

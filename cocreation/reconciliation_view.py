@@ -72,9 +72,13 @@ def columns():
     return [_("Received"), _("Awaiting an answer"), *(str(Disposition(one).label).capitalize() for one in ORDER)]
 
 
-def desk(process, as_of=None):
-    """The `Desk` of a process, in the language in force; the same statements whatever the number of contributions."""
-    figures = queries.reconciliation(process, as_of)
+def desk(process, as_of=None, *, is_page=False):
+    """The `Desk` of a process, in the language in force; the same statements whatever the number of contributions.
+
+    `is_page`: the counts of now may be those that are kept; what is frozen in a document is counted anew.
+    """
+    is_kept = is_page and as_of is None
+    figures = queries.reconciliation_of_page(process) if is_kept else queries.reconciliation(process, as_of)
     names = {
         "origin": {key: str(label) for key, label in Origin.choices},
         "region": {region.pk: region.display_name for region in Region.objects.all()},

@@ -12,6 +12,7 @@ from ..models import AnalysisReview, Assignment, Contribution, Criterion, Note, 
 from ..permissions.contributions import can_read_analysis, has_conflict
 from ..permissions.process import can_manage
 from ..policies import analysis as rules
+from ..queries import analysis as queries
 
 
 def _require(missing):
@@ -110,14 +111,7 @@ def is_analysed(*, contribution=None, cluster=None):
 
     The contributions of a cluster say the same and are answered together: the analysis of one of them stands for all.
     """
-    process = (contribution or cluster).process_id
-    if not Criterion.objects.in_force().filter(process=process).exists():
+    if not queries.asks_for_analysis((contribution or cluster).process_id):
         return True
-    found = Contribution.objects.filter(cluster=cluster) if cluster else Contribution.objects.filter(pk=contribution.pk)
-    done = {}
-    for key in Assignment.objects.filter(contribution__in=found, done_at__isnull=False).values_list(
-        "contribution", flat=True
-    ):
-        done[key] = done.get(key, 0) + 1
-    reviewed = set(AnalysisReview.objects.filter(contribution__in=found).values_list("contribution", flat=True))
-    return any(rules.is_finished(number, key in reviewed) for key, number in done.items())
+    found = Contribution.objects.filter(cluster=cluster) if cluster else [contribution.pk]
+    return bool(queries.finished_among(found))

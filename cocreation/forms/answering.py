@@ -12,6 +12,8 @@ from ..enums.contributions import Disposition
 from ..models import AnswerReason, Cluster
 from .contributions import Day, DisplayChoice, Line, TextArea, Title, Version, text_area
 
+SHORT = 30  # choices that are shown as boxes
+
 
 class ReasonChoice(forms.ModelChoiceField):
     """A reason with the dispositions that it may serve."""
@@ -41,7 +43,7 @@ class AnswerForm(CrispyForm):
         label=gettext_lazy("Commitments"),
         queryset=None,
         required=False,
-        help_text=gettext_lazy("The commitments that it became, or that cover it already. Several: with Ctrl."),
+        help_text=gettext_lazy("The commitments that it became, or that cover it already. Several may be chosen."),
     )
     why_corrected = text_area(gettext_lazy("Why the published answer is corrected"), rows=2)
     version = Version()
@@ -54,9 +56,11 @@ class AnswerForm(CrispyForm):
             kwargs["initial"]["commitments"] = draft.commitments.all()
         super().__init__(*args, **kwargs)
         self.fields["reason"].queryset = AnswerReason.objects.filter(is_offered=True)
-        self.fields["commitments"].queryset = Commitment.objects.select_related("plan").order_by(
-            "-plan__starts_on", "code"
-        )
+        commitments = Commitment.objects.select_related("plan").order_by("-plan__starts_on", "code")
+        if commitments.count() <= SHORT:
+            # A list of several has no keys for it on a telephone: boxes, as long as they can be looked over.
+            self.fields["commitments"].widget = forms.CheckboxSelectMultiple()
+        self.fields["commitments"].queryset = commitments
         for name in ("text", "text_ar"):
             self.fields[name].widget.attrs["dir"] = "rtl" if name.endswith("_ar") else "ltr"
         if not is_correction:

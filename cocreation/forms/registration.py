@@ -1,8 +1,8 @@
 """Registering for an event, and changing one's registration by the personal link."""
 
 from django import forms
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from ogp_secretariat.web.forms import CrispyForm
 from ogp_secretariat.web.robots import HumanForm
@@ -11,6 +11,20 @@ from ..actions.registering import Applicant
 from ..enums.events import Category, Gender
 from ..models import Region
 from .parts import Email, Line, Named, Phone
+
+
+class RegionChoice(Named):
+    """Regions, those without a seat left (`full`, keys) said to be so."""
+
+    full = frozenset()
+
+    def label_from_instance(self, obj):
+        label = super().label_from_instance(obj)
+        return _full(label) if obj.pk in self.full else label
+
+
+def _full(label):
+    return gettext("%(choice)s (full: waiting list)") % {"choice": label}
 
 
 class PersonFields(forms.Form):
@@ -24,7 +38,9 @@ class PersonFields(forms.Form):
         max_length=300,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    region = Named(label=_("Your region"), queryset=Region.objects.all(), required=False, empty_label=_("Choose"))
+    region = RegionChoice(
+        label=_("Your region"), queryset=Region.objects.all(), required=False, empty_label=_("Choose")
+    )
     gender = forms.ChoiceField(
         label=_("Gender"),
         required=False,
@@ -44,6 +60,19 @@ class PersonFields(forms.Form):
         if event.quotas.filter(region__isnull=False).exists():
             self.fields["region"].required = True
 
+    def say_full(self, room, *, category="", region=None):
+        """Say beside each choice whose quota is taken that it leads to the waiting list; not of one's own seat.
+
+        Where the whole event is full, its page says so once.
+        """
+        if room.is_full:
+            return
+        full = room.categories - {category}
+        self.fields["category"].choices = [
+            (value, _full(label) if value in full else label) for value, label in Category.choices
+        ]
+        self.fields["region"].full = room.regions - {region}
+
 
 class RegistrationForm(PersonFields, HumanForm):
     email = Email(help_text=_("Your seat, your personal link and the reminder are sent there."))
@@ -53,9 +82,10 @@ class RegistrationForm(PersonFields, HumanForm):
     )
     field_order = ("name", "email", "category", "organisation", "region", "gender", "phone", "needs", "consent")
 
-    def __init__(self, *args, event, **kwargs):
+    def __init__(self, *args, event, room, **kwargs):
         super().__init__(*args, **kwargs)
         self.ask_region(event)
+        self.say_full(room)
 
     def applicant(self, language):
         names = ("name", "email", "category", "organisation", "region", "gender", "phone", "needs")
@@ -65,11 +95,12 @@ class RegistrationForm(PersonFields, HumanForm):
 class ChangeForm(PersonFields, CrispyForm):
     """The same without the address, to which the link is bound."""
 
-    def __init__(self, *args, registration, **kwargs):
+    def __init__(self, *args, registration, room, **kwargs):
         names = ("name", "category", "organisation", "region", "gender", "phone", "needs")
         initial = {name: getattr(registration, name) for name in names}
         super().__init__(*args, initial=initial, **kwargs)
         self.ask_region(registration.event)
+        self.say_full(room, category=registration.category, region=registration.region_id)
 
     def changed_values(self):
         return {name: self.cleaned_data[name] for name in self.changed_data}

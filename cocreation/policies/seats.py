@@ -6,6 +6,12 @@ A quota is a maximum. Somebody without a region is counted by the capacity and t
 from collections import Counter
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ..enums.events import Category
+from .statistics import LEAST
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -33,10 +39,10 @@ class Taken:
         for applicant in seated:
             self.add(applicant)
 
-    def add(self, applicant):
-        self.total += 1
-        self.categories[applicant.category] += 1
-        self.regions[applicant.region] += 1
+    def add(self, applicant, number=1):
+        self.total += number
+        self.categories[applicant.category] += number
+        self.regions[applicant.region] += number
 
     def remove(self, applicant):
         self.total -= 1
@@ -90,3 +96,44 @@ def excess(limits, seated):
     ):
         found += [(kind, value, counts[value], seats) for value, seats in quotas.items() if counts[value] > seats]
     return found
+
+
+@dataclass(frozen=True)
+class Room:
+    """What somebody who wants to register must know: `is_full`: no seat for anybody; the categories and regions whose
+    quota is taken; how many wait."""
+
+    is_full: bool = False
+    categories: frozenset = frozenset()
+    regions: frozenset = frozenset()
+    waiting: int = 0
+
+
+def room(limits, taken, waiting):
+    """The `Room` that the `Taken` seats leave within the `Limits`."""
+    return Room(
+        is_full=limits.capacity is not None and taken.total >= limits.capacity,
+        categories=frozenset(value for value, seats in limits.categories.items() if taken.categories[value] >= seats),
+        regions=frozenset(value for value, seats in limits.regions.items() if taken.regions[value] >= seats),
+        waiting=waiting,
+    )
+
+
+def full_for(found):
+    """The categories without a seat left while others have some; empty where the event is full for everybody."""
+    return [label for value, label in Category.choices if value in found.categories and not found.is_full]
+
+
+def words_when_full(found):
+    """« Full: the waiting list is open (7 waiting) » of a full `Room`, else nothing. Few people are not counted."""
+    if not found.is_full:
+        return ""
+    if not found.waiting:
+        return _("Full: the waiting list is open, nobody is on it yet")
+    if found.waiting < LEAST:
+        return _("Full: the waiting list is open (fewer than %(n)s waiting)") % {"n": LEAST}
+    return ngettext(
+        "Full: the waiting list is open (%(n)s waiting)",
+        "Full: the waiting list is open (%(n)s waiting)",
+        found.waiting,
+    ) % {"n": found.waiting}

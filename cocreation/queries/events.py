@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from ..enums.events import ACTIVE, RegistrationState
+from ..enums.events import ACTIVE, Door, RegistrationState
 from ..enums.process import Feature
 from ..models import Certificate, EventReport, Registration, TeamMember
 from ..policies import events as rules
-from .process import feature_is_open
+from ..policies.seats import words_when_full
+from .process import feature_is_open, open_among
+from .registrations import room_in
 from .training import has_trained_facilitator
 
 
@@ -20,6 +22,18 @@ def door_of(event, day):
         or feature_is_open(event.process, Feature.REGISTER, day)
     )
     return rules.door(event, day, opens)
+
+
+def full_among(events, day):
+    """{event key: words} of those that still register people and have no seat left; four statements at most."""
+    events = [event for event in events if event.takes_registration and event.capacity is not None]
+    if not events:
+        return {}
+    processes = {event.process_id: event.process for event in events if event.process_id}
+    switched_on = {None, *open_among(processes.values(), Feature.REGISTER, day)}
+    taking = [event for event in events if rules.door(event, day, event.process_id in switched_on) == Door.OPEN]
+    rooms = room_in(taking)
+    return {key: words_when_full(found) for key, found in rooms.items() if found.is_full}
 
 
 def warnings_of(event, day):

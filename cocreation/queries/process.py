@@ -1,5 +1,7 @@
 """What is read of a process: the timetable in force, what is open."""
 
+from django.db.models import Exists, OuterRef
+
 from ..enums.process import Feature, ProcessState
 from ..models import FeatureOverride, Process, Stage, Timetable
 from ..policies import process as rules
@@ -16,6 +18,18 @@ def stages_in_force(process):
     return list(Stage.objects.filter(timetable=timetable)) if timetable else []
 
 
+def stages_of(processes):
+    """{process key: [`Stage`]} of the timetables in force of several processes: one statement."""
+    later = Timetable.objects.filter(
+        process=OuterRef("timetable__process"), adopted_at__isnull=False, number__gt=OuterRef("timetable__number")
+    )
+    found = {process.pk: [] for process in processes}
+    stages = Stage.objects.filter(~Exists(later), timetable__process__in=found, timetable__adopted_at__isnull=False)
+    for stage in stages.select_related("timetable"):
+        found[stage.timetable.process_id].append(stage)
+    return found
+
+
 def overrides_of(process):
     """[`FeatureOverride`] in the order in which they were made."""
     return list(FeatureOverride.objects.filter(process=process).order_by("pk"))
@@ -27,6 +41,19 @@ def feature_is_open(process, feature, day):
         return False
     overrides = FeatureOverride.objects.filter(process=process, feature=feature).order_by("pk")
     return rules.is_open(stages_in_force(process), overrides, feature, day)
+
+
+def open_among(processes, feature, day):
+    """The keys of those of `processes` whose `feature` the public may use on `day`: two statements."""
+    published = [process for process in processes if process.state == ProcessState.PUBLISHED]
+    stages, overrides = stages_of(published), {}
+    for one in FeatureOverride.objects.filter(process__in=published, feature=feature).order_by("pk"):
+        overrides.setdefault(one.process_id, []).append(one)
+    return {
+        process.pk
+        for process in published
+        if rules.is_open(stages[process.pk], overrides.get(process.pk, []), feature, day)
+    }
 
 
 def openings(process, stages, overrides, day):

@@ -10,11 +10,17 @@ from ..enums.contributions import AnswerState
 from ..enums.events import EventState, Presence
 from ..models import ClusterMove, Contribution, Event, ReasonedAnswer
 from ..policies.reconciliation import PENDING, disposition_of, reconcile
+from .keeping import kept
 
 
 def reconciliation(process, as_of=None):
     """The `Reconciliation` of a process as it stands now (one statement), or as it stood at the end of a day."""
     return reconcile(_counts_now(process) if as_of is None else _counts_on(process, as_of))
+
+
+def reconciliation_of_page(process):
+    """The `Reconciliation` as it stands now, for pages: kept until something changes, whatever the number."""
+    return kept(f"reconciliation:{process.code}:{process.pk}", lambda: reconciliation(process))
 
 
 def _counts_now(process):

@@ -4,7 +4,7 @@ from django.db.models import Count, Q
 
 from ..enums.events import ACTIVE, Presence, RegistrationState
 from ..models import EventQuota, Registration
-from ..policies.seats import Applicant, Limits
+from ..policies.seats import Applicant, Limits, Taken, room
 
 
 def limits_of(event):
@@ -21,6 +21,38 @@ def applicants(event, state):
     """The `Applicant`s of an event in one state, in the order of the waiting list."""
     rows = Registration.objects.filter(event=event, state=state).order_by("pk")
     return [Applicant(*row) for row in rows.values_list("pk", "category", "region_id")]
+
+
+def room_in(events):
+    """{event key: `Room`} of several events: two statements."""
+    events = list(events)
+    limits = {event.pk: Limits(event.capacity, {}, {}) for event in events}
+    for quota in EventQuota.objects.filter(event__in=limits):
+        of = limits[quota.event_id]
+        if quota.category:
+            of.categories[quota.category] = quota.seats
+        if quota.region_id:
+            of.regions[quota.region_id] = quota.seats
+    taken, waiting = {key: Taken() for key in limits}, dict.fromkeys(limits, 0)
+    counts = (
+        Registration.objects.filter(
+            event__in=limits, state__in=[RegistrationState.CONFIRMED, RegistrationState.WAITING]
+        )
+        .order_by()
+        .values_list("event", "state", "category", "region")
+        .annotate(number=Count("pk"))
+    )
+    for key, state, category, region, number in counts:
+        if state == RegistrationState.WAITING:
+            waiting[key] += number
+        else:
+            taken[key].add(Applicant(0, category, region), number)
+    return {key: room(limits[key], taken[key], waiting[key]) for key in limits}
+
+
+def room_of(event):
+    """The `Room` of one event."""
+    return room_in([event])[event.pk]
 
 
 def active_registration(event, email):

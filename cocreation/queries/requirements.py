@@ -1,11 +1,10 @@
 """What the checks of the OGP requirements read, in a constant number of statements."""
 
+import dataclasses
 import datetime
-import logging
 from collections import Counter
 
-from django.core.cache import cache
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,11 +13,11 @@ from commitments.enums import PlanState, ReportKind, UpdateState
 from commitments.models import ActionPlan, CommitmentFigures, ProgressUpdate, Report
 from meetings.enums import MeetingStatus, MinutesState
 from meetings.models import Meeting
-from ogp_secretariat.audit.models import Entry
 from ogp_secretariat.people.enums import Seat
 from ogp_secretariat.people.models import Mandate
 
 from ..enums.contributions import AnswerState, Origin
+from ..enums.requirements import CheckState
 from ..models import (
     CommunicationAction,
     Contribution,
@@ -28,10 +27,10 @@ from ..models import (
 )
 from ..policies import requirements as rules
 from . import process as processes
+from .keeping import kept
 
 Evidence = rules.Evidence
-KEEP_SECONDS = 60
-logger = logging.getLogger(__name__)
+SOON = datetime.timedelta(days=30)  # a deadline that is told before it comes
 
 
 def grid_of(plan):
@@ -52,38 +51,7 @@ def answer_counts(process, day):
     `channels`: {origin: number}. Counting goes through every contribution: what was counted is kept until one comes in,
     an answer is written, or an act is recorded.
     """
-    key = f"answer-counts:{process.code}:{process.pk}:{process.answer_days}:{day}:{_last_change()}"
-    counts = _kept(key)
-    if counts is None:
-        counts = _count(process, day)
-        _keep(key, counts)
-    return counts
-
-
-def _last_change():
-    """The last contribution, answer and act: one cheap statement."""
-    last = Entry.objects.order_by("-pk").values("pk")[:1]
-    contribution = Contribution.objects.order_by("-pk").values("pk")[:1]
-    answer = ReasonedAnswer.objects.order_by("-pk").values("pk")[:1]
-    found = RequirementGrid.objects.order_by("pk").values_list(Subquery(last), Subquery(contribution), Subquery(answer))
-    first = found.first()
-    return "-".join(map(str, first)) if first else "none"
-
-
-def _kept(key):
-    try:
-        return cache.get(key)
-    except Exception:
-        # Without the cache the page counts anew, and shows the same.
-        logger.warning("The cache cannot be read.", exc_info=True)
-        return None
-
-
-def _keep(key, counts):
-    try:
-        cache.set(key, counts, KEEP_SECONDS)
-    except Exception:
-        logger.warning("The cache cannot be written.", exc_info=True)
+    return kept(f"answer-counts:{process.code}:{process.pk}:{process.answer_days}:{day}", lambda: _count(process, day))
 
 
 def _count(process, day):
@@ -239,3 +207,29 @@ def checklist(process, today):
         own = notes.get(requirement.pk, [])
         rows.append((requirement, rules.check(requirement, facts, [as_evidence(n) for n in own], today), own))
     return rows, rules.contrary(facts, [checked.state for _r, checked, _n in rows], today), grid
+
+
+@dataclasses.dataclass(frozen=True)
+class Standing:
+    """How many requirements are `unmet`; the next `deadline` of another one when it is near, with its `code`."""
+
+    unmet: int
+    deadline: datetime.date | None = None
+    code: str = ""
+
+
+def standing(process, today):
+    """The `Standing` of a process, for a desk that is opened all day: kept like `answer_counts`."""
+    return kept(f"requirement-standing:{process.code}:{process.pk}:{today}", lambda: _standing(process, today))
+
+
+def _standing(process, today):
+    rows, _grounds, _grid = checklist(process, today)
+    near = [
+        (checked.deadline, requirement.position, requirement.code)
+        for requirement, checked, _notes in rows
+        if checked.deadline and today <= checked.deadline <= today + SOON and checked.state != CheckState.NOT_MET
+    ]
+    unmet = sum(checked.state == CheckState.NOT_MET for _requirement, checked, _notes in rows)
+    deadline, _position, code = min(near, default=(None, 0, ""))
+    return Standing(unmet, deadline, code)

@@ -16,7 +16,7 @@ from ..models import Contribution
 LONGEST = 300  # characters of a text that are compared
 ENOUGH = 0.5  # of the words or trigrams asked for
 FEWEST = 8  # characters below which nothing is suggested
-WORDS, CANDIDATES, RANKED = 8, 400, 100
+WORDS, CANDIDATES, CLOSEST, RANKED = 8, 400, 100, 1000
 
 
 @dataclasses.dataclass(frozen=True)
@@ -56,28 +56,50 @@ def trigram_schema(alias):
 
 
 def _by_trigrams(process, asked, shown_only, excluding, limit, place):
-    """{key: score}, read through the trigram index."""
-    sql = f"SELECT id, search_text FROM cocreation_contribution WHERE %s OPERATOR({place}.<%%) search_text"
-    sql, values = f"{sql} AND process_id = %s", [asked, process.pk]
+    """{key: score}: those that share most words first; where these are too few, all that the trigram index finds.
+
+    To compare a long text by trigrams costs a hundred times what it costs to look for a word in it.
+    """
+    where, values = "process_id = %s", [process.pk]
     if shown_only:
-        sql, values = f"{sql} AND moderation = %s", [*values, Moderation.SHOWN.value]
+        where, values = f"{where} AND moderation = %s", [*values, Moderation.SHOWN.value]
     if excluding:
-        sql, values = f"{sql} AND id <> %s", [*values, excluding]
-    # Where nearly everything is alike, a few hundred are compared closely, not all.
-    sql = (
-        f"SELECT id, {place}.word_similarity(%s, search_text) AS score FROM ({sql} LIMIT {RANKED}) AS alike "
-        "ORDER BY score DESC, id LIMIT %s"
-    )
+        where, values = f"{where} AND id <> %s", [*values, excluding]
+    words = [f"%{word}%" for word in words_of(asked)]
+    found = {}
     with connection.cursor() as cursor:
-        # A text of a phrase: half of its trigrams side by side are enough (the extension's own measure is 0.6).
-        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, false)", [str(ENOUGH)])
-        cursor.execute(sql, [asked, *values, limit])
-        return dict(cursor.fetchall())
+        if words:
+            holds = ["search_text LIKE %s"] * len(words)
+            shared = " + ".join(f"({one})::int" for one in holds)
+            alike = f"WHERE {where} AND ({' OR '.join(holds)}) ORDER BY {shared} DESC, id LIMIT {CLOSEST}"
+            cursor.execute(_ranked(place, alike), [asked, *values, *words, *words, limit])
+            found = {key: score for key, score in cursor.fetchall() if score >= ENOUGH}
+        if len(found) < limit:
+            # A text of a phrase: half of its trigrams side by side are enough (the extension's own measure is 0.6).
+            cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, false)", [str(ENOUGH)])
+            # Where nearly everything is alike, a thousand are compared closely, not all.
+            alike = f"WHERE %s OPERATOR({place}.<%%) search_text AND {where} LIMIT {RANKED}"
+            cursor.execute(_ranked(place, alike), [asked, asked, *values, limit])
+            found |= dict(cursor.fetchall())
+    return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:limit])
+
+
+def _ranked(place, alike):
+    """The query that ranks the rows of a condition."""
+    return (
+        f"SELECT id, {place}.word_similarity(%s, search_text) AS score "
+        f"FROM (SELECT id, search_text FROM cocreation_contribution {alike}) AS alike ORDER BY score DESC, id LIMIT %s"
+    )
+
+
+def words_of(asked):
+    """The longest words of a folded text; they say most."""
+    return sorted(set(re.findall(r"\w{4,}", asked)), key=len, reverse=True)[:WORDS]
 
 
 def _by_words(process, asked, shown_only, excluding, limit, place=None):
     """{key: score}: the share of the words asked for that the text holds."""
-    words = sorted(set(re.findall(r"\w{4,}", asked)), key=len, reverse=True)[:WORDS]
+    words = words_of(asked)
     if not words:
         return {}
     rows = Contribution.objects.filter(process=process).exclude(pk=excluding or 0)

@@ -1,5 +1,7 @@
 """Reasoned answers: written, reviewed, published together, and what comes of those retained."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -13,11 +15,13 @@ from django.views.decorators.http import require_POST
 from ogp_secretariat.web.guards import only
 
 from ..actions import answering, promoting
+from ..enums.contributions import AnswerState
 from ..forms.answering import AnswerForm, PromoteForm
 from ..models import ReasonedAnswer
 from ..permissions import contributions as permissions
 from ..permissions.process import can_manage
 from ..queries import contributions as queries
+from ..queries.analysis import without_analysis
 from .managing_contributions import chosen_process
 
 PER_PAGE = 50
@@ -63,13 +67,21 @@ def answer_list(request):
     process = chosen_process(request)
     answers = queries.open_answers(process) if process else ReasonedAnswer.objects.none()
     page = Paginator(answers, PER_PAGE).get_page(request.GET.get("page"))
+    unanalysed = without_analysis(process, [one for one in page.object_list if one.state == AnswerState.DRAFT])
+    reviewed = list(answers.filter(state=AnswerState.REVIEWED))
+    stuck = {answer.pk: sentences for answer, sentences in answering.missing_by_answer(reviewed)}
     for answer in page.object_list:
         answer.is_own = answer.drafted_by_id == request.user.pk
+        answer.is_unanalysed = answer.pk in unanalysed
+        answer.missing = stuck.get(answer.pk, [])
     context = {
         "process": process,
         "page": page,
-        "ready": answers.filter(state="reviewed").count(),
-        "missing": answering.missing_by_answer(answers)[:PER_PAGE] if "manque" in request.GET else None,
+        # Offered only where it will be done.
+        "ready": 0 if stuck else len(reviewed),
+        "drafts": page.paginator.count - len(reviewed),
+        "stuck": len(stuck),
+        "was_refused": "manque" in request.GET,
     }
     return render(request, "cocreation/contributions/answer_list.html", context)
 
@@ -102,14 +114,18 @@ def answers_publish(request):
     process = chosen_process(request)
     answers = queries.open_answers(process) if process else ReasonedAnswer.objects.none()
     if request.POST.get("lesquelles") == "relues":
-        answers = answers.filter(state="reviewed")
+        answers = answers.filter(state=AnswerState.REVIEWED)
     answers = list(answers)
     try:
         answering.publish_many(answers, by=request.user, today=timezone.localdate())
     except ValidationError as error:
-        for sentence in error.messages[:20]:
-            messages.error(request, sentence)
-        return redirect(f"{request.path.removesuffix('publier/')}?manque=1")
+        if not answers:
+            messages.error(request, " ".join(error.messages))
+            return redirect("answer_list")
+        # What each one lacks stands beside it on the list.
+        return redirect(
+            f"{request.path.removesuffix('publier/')}?{urlencode({'processus': process.code, 'manque': 1})}"
+        )
     messages.success(
         request,
         ngettext(

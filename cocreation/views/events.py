@@ -18,8 +18,10 @@ from ..models import Format
 from ..notifications.addresses import event_address
 from ..permissions.events import public_events, readable_papers
 from ..permissions.process import can_manage
-from ..queries.events import door_of, for_pages
+from ..policies.seats import Room, full_for, words_when_full
+from ..queries.events import door_of, for_pages, full_among
 from ..queries.outcomes import in_words
+from ..queries.registrations import room_of
 from .loading import LARGEST_KEY, visible_event
 
 PER_PAGE = 30
@@ -35,12 +37,15 @@ def event_list(request):
     query = request.GET.copy()
     query.pop("page", None)
     query.pop("past", None)
-    context = {"filter": found, "is_past": past, "query": query.urlencode(), "is_staff": can_manage(request.user)}
+    context = {"filter": found, "is_past": past, "query": query.urlencode()}
     if past:
         events = found.qs.filter(date__lt=today).order_by("-date", "-pk")
         context["page"] = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
     else:
         events = found.qs.filter(date__gte=today).order_by("date", "starts_at", "pk")[:COMING_SHOWN]
+        full = full_among(events, today)
+        for one in events:
+            one.full_words = full.get(one.pk, "")
         context["months"] = [
             (day, list(group)) for day, group in groupby(events, key=lambda event: event.date.replace(day=1))
         ]
@@ -82,11 +87,14 @@ def event(request, pk):
     if report is not None and not report.published_on:
         report = None
     door = door_of(found, today)
+    room = room_of(found) if door in (Door.OPEN, Door.LATE) else Room()
     context = {
         "event": found,
         "door": door,
         "door_label": Door(door).label,
         "can_register": door in (Door.OPEN, Door.LATE),
+        "full_words": words_when_full(room) if door == Door.OPEN else "",
+        "full_for": full_for(room),
         "is_cancelled": found.state == EventState.CANCELLED,
         "is_over": found.last_day < today,
         "programme": found.programme.all(),

@@ -26,11 +26,12 @@ from ..policies import contributions as rules
 from ..queries import contributions as queries
 from ..queries.comments import comments_of
 from ..queries.similar import similar
+from ..queries.waiting import unassigned
 from .contributions import named_or_404
 from .loading import chosen_process
 
 PER_PAGE = 50
-STATES = ("a-lire", "en-retard", "en-attente", "toutes")
+STATES = ("a-lire", "en-retard", "a-confier", "en-attente", "toutes")
 
 
 @only(can_manage)
@@ -44,11 +45,13 @@ def contribution_desk(request):
     found = {
         "a-lire": mine.filter(moderation=Moderation.PENDING),
         "en-retard": queries.overdue(process, today),
+        "a-confier": unassigned(mine),
         "en-attente": mine.filter(disposition=""),
         "toutes": mine,
     }
     words = {
-        "a-lire": _("To be read"), "en-retard": _("Answer overdue"), "en-attente": _("Awaiting an answer"),
+        "a-lire": _("To be read"), "en-retard": _("Answer overdue"),
+        "a-confier": _("To give to an analyst"), "en-attente": _("Awaiting an answer"),
         "toutes": pgettext("contributions", "All"),
     }  # fmt: skip
     page = Paginator(found[state].order_by("received_on", "number"), PER_PAGE).get_page(request.GET.get("page"))

@@ -40,7 +40,7 @@ def _day(request):
 def balance(request, code):
     process = _process(request, code)
     form, day = _day(request)
-    desk = view.desk(process, day)
+    desk = view.desk(process, day, is_page=True)
     context = {
         "desk": desk,
         "process": process,

@@ -20,8 +20,9 @@ from ..forms.registration import ChangeForm, RegistrationForm
 from ..notifications.addresses import event_address
 from ..permissions.process import can_manage
 from ..policies import events as rules
+from ..policies.seats import words_when_full
 from ..queries.events import door_of
-from ..queries.registrations import position_in_list
+from ..queries.registrations import position_in_list, room_of
 from .loading import found_or_404, language_of_page, visible_event
 
 
@@ -31,7 +32,8 @@ def event_register(request, pk):
     door = door_of(event, timezone.localdate(now))
     if door not in (Door.OPEN, Door.LATE):
         return render(request, "cocreation/events/register_closed.html", {"event": event, "door": Door(door).label})
-    form = RegistrationForm(request.POST or None, event=event)
+    room = room_of(event)
+    form = RegistrationForm(request.POST or None, event=event, room=room)
     if (
         request.method == "POST"
         and form.is_valid()
@@ -39,7 +41,9 @@ def event_register(request, pk):
         and _register(form, event, now)
     ):
         return redirect("event_registered", event.pk)
-    context = {"event": event, "form": form, "is_late": door == Door.LATE}
+    is_late = door == Door.LATE
+    full_words = "" if is_late else words_when_full(room)
+    context = {"event": event, "form": form, "is_late": is_late, "full_words": full_words}
     return render(request, "cocreation/events/register.html", context)
 
 
@@ -69,7 +73,7 @@ def registration(request, token):
     if can_manage(request.user):
         return private(_check_in(request, found, token, now))
     act = request.POST.get("acte", "")
-    form = ChangeForm(request.POST if act == "changer" else None, registration=found)
+    form = ChangeForm(request.POST if act == "changer" else None, registration=found, room=room_of(found.event))
     if act == "annuler" and _try(request, lambda: registering.cancel(found, day=today)):
         messages.success(request, _("Your registration is cancelled."))
         return private(redirect("registration", token))

@@ -98,8 +98,8 @@ def test_a_cluster_is_answered_reviewed_and_published(process, open_page):
     page.fill("#id_text", "Retenue pour le prochain plan.")
     page.click("button:has-text('Enregistrer le projet')")
     page.wait_for_url("**/reponses/")
-    page.click("button:has-text('La publier')")
-    page.wait_for_selector("text=Rien n'a été publié")
+    page.wait_for_selector("text=n’est pas encore relue")
+    assert page.locator("button[name=lesquelles]").count() == 0
     other = open_page(viewport=MOBILE, is_mobile=True)
     log_in(other, reviewer.email)
     other.goto(reverse("answer_list"))

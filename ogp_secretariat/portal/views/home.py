@@ -3,6 +3,8 @@
 from django.shortcuts import render
 from django.utils import timezone
 
+from cocreation.desk import waiting
+from cocreation.desk.front import front
 from commitments import review_queue, todo
 from meetings import desks
 from meetings import queries as meeting_queries
@@ -23,10 +25,12 @@ def home(request):
 
 
 def _public(request):
+    today = timezone.localdate()
     context = {
         "figures": queries.public_figures(),
+        "cocreation": front(today),
         "plan": queries.plan_in_course(),
-        "releves": queries.latest_releves(request.user, timezone.localdate()),
+        "releves": queries.latest_releves(request.user, today),
     }
     return render(request, "portal/home.html", context)
 
@@ -44,6 +48,7 @@ def _secretariat(request):
         "messages_in_trouble": queries.troubled_messages(now),
         "releves": queries.latest_releves(user, today),
         "is_administrator": is_administrator(user),
+        "waiting": waiting.lines(user, today),
         **review_queue.desk(today, queries.LATEST),
     }
     return render(request, "portal/desk_secretariat.html", context)
@@ -63,6 +68,7 @@ def _desk(request):
         "tasks": tasks[: queries.LATEST],
         "tasks_left": len(tasks[queries.LATEST :]),
         "commitments": commitments,
+        "waiting": waiting.own_lines(user),
         "sits": bool(user.roles & {Role.MEMBER, Role.CHAIR}),
         "signs": signs,
         "to_sign": to_sign,

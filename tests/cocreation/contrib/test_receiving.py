@@ -130,6 +130,20 @@ def test_what_a_robot_sends_is_refused_with_a_sentence(client, process, values, 
     assert not Contribution.objects.exists()
 
 
+def test_a_quick_hand_keeps_what_it_typed_and_the_second_press_passes(client, process):
+    """A browser that fills in the form is quick too: one second is enough, counted from the opening."""
+    page = sent(client, moment=robots.stamp())
+    opened = page.context["form"]["moment"].value()
+    assert "très rapide" in page.content.decode() and "Publier les budgets" in page.content.decode()
+    robots.time.sleep(robots.FASTEST)
+    assert sent(client, moment=opened).status_code == 302
+    assert Contribution.objects.count() == 1
+
+
+def test_two_seconds_are_not_too_quick(client, process):
+    assert sent(client, moment=an_hour_ago(2)).status_code == 302
+
+
 def test_five_hundred_pasted_ones_are_stopped(client, process):
     moment = an_hour_ago(60)
     answers = [client.post(FORM, typed(title=f"Proposition {n}", moment=moment)) for n in range(60)]

@@ -69,7 +69,7 @@ def test_an_opening_by_hand_is_told_with_its_reason_and_without_who():
     )
     for address in ("/cocreation/", process.get_absolute_url()):
         found = page(address)
-        assert "ouvert exceptionnellement jusqu’au" in found and "Panne &lt;b&gt;du site" in found
+        assert "exceptionnellement, jusqu’au" in found and "Panne &lt;b&gt;du site" in found
         assert by.email not in found and by.person.name not in found
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from cocreation.actions import communicating
 from cocreation.models import Cluster, CommunicationAction, RequirementGrid
 from cocreation.policies import requirements as rules
+from cocreation.queries import keeping
 from cocreation.queries import requirements as checks
 from meetings.actions import approving
 from ogp_secretariat.audit.actions.recording import record
@@ -299,6 +300,6 @@ def test_counts_come_without_the_cache_too(monkeypatch):
     def fail(*args):
         raise ConnectionError("panne")
 
-    monkeypatch.setattr(checks.cache, "get", fail)
-    monkeypatch.setattr(checks.cache, "set", fail)
+    monkeypatch.setattr(keeping.cache, "get", fail)
+    monkeypatch.setattr(keeping.cache, "set", fail)
     assert checks.answer_counts(process, timezone.localdate())["received"] == 1

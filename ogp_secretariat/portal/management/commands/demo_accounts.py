@@ -26,9 +26,8 @@ class Command(BaseCommand):
             f"    1. Sans compte : {site}/reunions/ — téléchargez « Relevé CP 1/2020 » d'un clic (français ou arabe)."
         )
         write("    2. Secrétariat : importez meetings/demo/exemple_a_importer.txt, relisez, créez la réunion, aperçu,")
-        write(f"       diffusez ({site}/admin/).")
-        write(
-            f"    3. Présidence : validez ce relevé sur {site}/a-signer/ ; le secrétariat publie, le membre télécharge."
-        )
+        write(f"       diffusez ({site}/admin/) ; la présidence valide sur {site}/a-signer/, le membre télécharge.")
+        write("    3. Co-création : sans compte, envoyez une contribution ou inscrivez-vous à un atelier")
+        write(f"       ({site}/cocreation/) ; le secrétariat la trouve sur son bureau, la lit et y répond.")
         write(f"\n  Le courrier de la démonstration se lit sur {site}/demonstration/courriel/")
         write("  Ctrl-C arrête tout.\n")
