@@ -148,7 +148,9 @@ def _forum(requirement, facts, notes, day):
         return Checked(checked.state, checked.sentence, [*checked.evidence, rules[-1]], checked.deadline)
     if any(evidence.url for evidence, _is_meeting in notes):
         return checked
-    sentence = f"{checked.sentence} " + _("The rules of the forum are not published: publish its manual, or add a note.")
+    sentence = f"{checked.sentence} " + _(
+        "The rules of the forum are not published: publish its manual, or add a note."
+    )
     state = AT_RISK if checked.state == MET else checked.state
     return Checked(state, sentence, checked.evidence, checked.deadline)
 
