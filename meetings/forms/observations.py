@@ -106,7 +106,7 @@ class ExtendForm(CrispyForm):
 class ToldForm(CrispyForm):
     """How somebody without account or address learned of the draft."""
 
-    on = forms.DateField(label=gettext_lazy("Told on"), widget=DAY)
+    on = forms.DateField(label=gettext_lazy("Day on which the person was told"), widget=DAY)
     how = forms.CharField(
         label=gettext_lazy("By which means"),
         max_length=300,
