@@ -2,6 +2,7 @@
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from ogp_secretariat.web.uploads import check_pdf
@@ -71,6 +72,10 @@ class ManualForm(forms.ModelForm):
         )
         if not self.instance.file:
             del self.fields["drop_file"]
+        for name, field in self.fields.items():
+            field.label = capfirst(field.label)
+            if isinstance(field, PlainText):
+                field.widget.attrs |= {"rows": 14 if name.startswith("text") else 4, "dir": "auto"}
 
     def clean_upload(self):
         upload = self.cleaned_data.get("upload")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from ogp_secretariat.web.guards import only
 from ogp_secretariat.web.handing import serve_evidence
 
-from .. import manual_desk, manual_rules, permissions
+from .. import manual_desk, manual_rules, permissions, queries
 from ..actions import publishing_manual
 from ..enums import ManualState
 from ..forms.manual import ManualForm
@@ -66,6 +66,7 @@ def _write(request, version):
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
         instance=version,
+        initial={} if version.committee_id else {"committee": queries.default_committee()},
     )
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
