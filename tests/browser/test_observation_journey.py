@@ -1,4 +1,4 @@
-"""A draft goes round: observed on a telephone, answered in part, agreed to by a link, validated knowingly, in Arabic."""
+"""A draft goes round: observed on a telephone, answered in part, agreed to by a link, validated knowingly."""
 
 import datetime
 
