@@ -21,7 +21,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from lxml import etree
 
-from .docx_parts import CUSTOM_XML, RECORD_PART, RECORD_TAG
+from .docx_parts import CUSTOM_XML, RECORD_PART, RECORD_TAG, Marked
 from .docx_sections import write_sections
 from .releve import Text
 
@@ -99,7 +99,8 @@ def _base():
 
 
 class Writer:
-    """Appends paragraphs and tables. A part of a paragraph is a `Text`, or (words, bold) in the document's language.
+    """Appends paragraphs and tables. A part of a paragraph is a `Text`, a `Marked` one, or words or (words, bold) of
+    the document's language.
 
     It writes the XML itself: with python-docx's cell by cell a long table takes seconds.
     """
@@ -189,8 +190,10 @@ class Writer:
     def _runs(self, paragraph, part):
         if isinstance(part, Text):
             self._run(paragraph, part.text, part.lang)
-            if part.lang != self.lang:
-                self._run(paragraph, f" ({part.lang})", "en")
+        elif isinstance(part, Marked):
+            self._run(paragraph, part.text.text, part.text.lang)
+            if part.text.lang != self.lang:
+                self._run(paragraph, f" ({part.text.lang})", "en")
         elif isinstance(part, tuple):
             self._run(paragraph, part[0], self.lang, bold=part[1])
         else:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from .docx_parts import Marked
 from .releve import format_iso_date
 
 
@@ -44,7 +45,7 @@ def _head(writer, releve, official, copy_sentence):
     for _lang, _dir, lines in releve.letterhead_columns:
         for line in lines:
             writer.paragraph(line)
-    writer.title(releve.title)
+    writer.title(Marked(releve.title))
     writer.paragraph(_("Summary of conclusions"))
     writer.paragraph(f"{releve.reference} · {status_words(releve)}" if releve.reference else status_words(releve))
     for correction, date in releve.corrections_in_words:
@@ -64,7 +65,7 @@ def _where_and_when(writer, releve):
     writer.paragraph(f"{words}." if releve.date else _("No remark"))
     writer.heading(_("Place:"))
     if releve.place:
-        writer.paragraph(releve.place)
+        writer.paragraph(Marked(releve.place))
     if releve.link:
         writer.paragraph(releve.link)
     if not releve.place and not releve.link:
@@ -74,9 +75,9 @@ def _where_and_when(writer, releve):
 def _participants(writer, releve):
     writer.heading(_("Participants:"))
     if releve.names_chair:
-        writer.paragraph(_("The meeting was chaired by"), " ", releve.chair, ".")
+        writer.paragraph(_("The meeting was chaired by"), " ", Marked(releve.chair), ".")
     for line in releve.preamble:
-        writer.paragraph(line)
+        writer.paragraph(Marked(line))
     if releve.attendees and not releve.preamble:
         writer.paragraph(_("See the list of participants attached."))
     counts = releve.counts
@@ -112,7 +113,7 @@ def _follow_up(writer, releve):
     rows = [
         [
             [line.code],
-            [line.text],
+            [Marked(line.text)],
             _or_dash(line.owner),
             _or_dash(line.deadline),
             [[line.status], [(_("overdue"), True)]] if line.overdue else [line.status],
@@ -128,7 +129,7 @@ def _agenda(writer, releve):
     for item in releve.agenda:
         notes = [f" ({_('closed session')})"] if item.confidential else []
         notes += [f" ({item.outcome})"] if item.outcome else []
-        writer.paragraph(f"{item.number}. ", item.title, *notes)
+        writer.paragraph(f"{item.number}. ", Marked(item.title), *notes)
     if not releve.agenda:
         writer.paragraph(_("No remark"))
 
@@ -138,12 +139,12 @@ def _discussed(writer, releve):
     kinds = {"information": _("Information:"), "reservation": _("Reservation:"), "decision": _("Decision:")}
     for group in releve.discussed:
         if group.title:
-            writer.paragraph_heading(f"{group.number}. " if group.number else "", group.title)
+            writer.paragraph_heading(f"{group.number}. " if group.number else "", Marked(group.title))
         elif len(releve.discussed) > 1:
             writer.heading(_("Other points"), 2)
         for entry in group.entries:
             kind = [(kinds[entry.kind], True), " "] if entry.kind in kinds else []
-            writer.bullet(*kind, entry.text)
+            writer.bullet(*kind, Marked(entry.text))
         if not group.entries:
             writer.paragraph(_("No remark"))
     if not releve.discussed:
@@ -162,7 +163,7 @@ def _decisions(writer, releve):
         writer.paragraph(_("No remark"))
     elif not releve.has_owners and not releve.has_deadlines:
         for decision in releve.decisions:
-            writer.paragraph(f"{decision.number}. ", decision.text, *_item_note(decision))
+            writer.paragraph(f"{decision.number}. ", Marked(decision.text), *_item_note(decision))
     else:
         headers, widths = [_("No."), _("Point decided")], [8, 52]
         if releve.has_owners:
@@ -171,7 +172,7 @@ def _decisions(writer, releve):
             headers, widths = [*headers, _("Deadline")], [*widths, 18]
         rows = []
         for decision in releve.decisions:
-            row = [[decision.number], [decision.text, *_item_note(decision)]]
+            row = [[decision.number], [Marked(decision.text), *_item_note(decision)]]
             row += [_or_dash(decision.owner)] if releve.has_owners else []
             row += [_or_dash(decision.deadline)] if releve.has_deadlines else []
             rows.append(row)
@@ -181,15 +182,17 @@ def _decisions(writer, releve):
 def _closing(writer, releve):
     if releve.next_meeting:
         writer.heading(_("Next meeting:"))
-        writer.paragraph(releve.next_meeting)
+        writer.paragraph(Marked(releve.next_meeting))
     if releve.annexes:
         writer.heading(_("Attached documents:"))
         for annex in releve.annexes:
-            writer.bullet(annex)
+            writer.bullet(Marked(annex))
     if releve.visa:
+        # A heading, where the PDF has a place on the page: the reader sees where the last section ends.
+        writer.heading(_("Visa"), 2)
         writer.paragraph(_("Seen and validated on %(date)s") % {"date": releve.visa_date_words})
         by_order = [f"{_('P.O.')} "] if releve.visa.on_behalf else []
-        writer.paragraph(*by_order, releve.visa.function)
+        writer.paragraph(*by_order, Marked(releve.visa.function))
         writer.paragraph(releve.visa.name)
     if releve.verification:
         writer.paragraph(
@@ -205,7 +208,7 @@ def _corrections(writer, releve):
     headers = [_("Passage corrected"), _("Instead of"), _("To be read as")]
     for correction, date in releve.corrections_in_words:
         writer.heading(_correction_title(correction, date), 2)
-        writer.paragraph(correction.reason)
+        writer.paragraph(Marked(correction.reason))
         rows = [[[line.where], [line.before or "–"], [line.after or "–"]] for line in correction.lines]
         if rows:
             writer.table(headers, rows, (24, 38, 38))

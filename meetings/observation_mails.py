@@ -15,7 +15,10 @@ def language_of(recipient):
 
 
 def _to(recipient):
-    return recipient.user.email if recipient.user_id else recipient.email
+    """The address of the account while it is active, else the one on the card; empty without either."""
+    if recipient.user_id:
+        return recipient.user.email if recipient.user.is_active else ""
+    return recipient.email
 
 
 def _facts(recipient, language):

@@ -77,6 +77,7 @@ def steps(meeting):
     if minutes.state == MinutesState.DRAFT:
         add("circulate", _("Circulate for observations"))
     if minutes.state == MinutesState.CIRCULATED:
+        found.append(Step(_("All observations"), reverse("observations_review", args=[meeting.pk])))
         add("take_back", _("Take the draft back"))
     if minutes.state != MinutesState.PUBLISHED:
         found += chair_steps(meeting)

@@ -5,17 +5,19 @@ import threading
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 
 from meetings import observation_desk, observation_links, queries
 from meetings.actions import answering, approving, circulating, observing, recording
 from meetings.models import Agreement, Attendance, Minutes, Observation, ObservationRound, Recipient
+from meetings.observation_rules import missing_for_observing
 from meetings.places import every_place, shown_places
 from ogp_secretariat.audit.queries import history_of
 from ogp_secretariat.mailroom.models import Message
 from ogp_secretariat.web.errors import Conflict, NotAllowedNow
 from tests import factories
+from tests.meetings.test_statements import statements
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -81,21 +83,16 @@ def answer(meeting, observation, state, secretariat, **more):
     return answering.answer(observation, state=state, expected_version=version, by=secretariat, **more)
 
 
-def expire(meeting):
-    """The last day was yesterday."""
-    yesterday = timezone.localdate() - DAY
-    current = ObservationRound.objects.get(minutes__meeting=meeting, closed_at=None)
-    # `first_until` never changes: a round as it would have been written six days ago.
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("DROP TRIGGER guard_observation_round_opening_update")
-        else:
-            cursor.execute(
-                "ALTER TABLE meetings_observationround DISABLE TRIGGER guard_observation_round_opening_update"
-            )
-    ObservationRound.objects.filter(pk=current.pk).update(first_until=yesterday, until=yesterday)
-    Minutes.objects.filter(meeting=meeting).update(observations_until=yesterday)
-    meeting.minutes.refresh_from_db()
+@pytest.fixture
+def expire(monkeypatch):
+    """A function: the last day for observations on a meeting's draft was yesterday."""
+    real = timezone.localdate
+
+    def move_on(meeting):
+        after = Minutes.objects.get(meeting=meeting).observations_until + DAY
+        monkeypatch.setattr(timezone, "localdate", lambda value=None, *zone: real(value, *zone) if value else after)
+
+    return move_on
 
 
 # -- Who is asked ------------------------------------------------------------------------------------------------------
@@ -129,7 +126,7 @@ def test_without_a_list_the_members_in_office_are_asked(secretariat):
 def test_an_observation_keeps_the_text_as_it_was(meeting, member, secretariat):
     made = observe(meeting, member)
     decision = meeting.decisions.first()
-    assert (made.before, made.where) == (decision.text, "Décision D1")
+    assert (made.before, made.where) == (decision.text, "Point arrêté D1")
     decision.text = "Autre texte"
     recording.save_meeting(meeting, by=secretariat, rows=[decision])
     (group,) = observation_desk.groups_of(queries.whole_meeting(meeting.pk))
@@ -192,16 +189,10 @@ def test_what_cannot_be_is_refused_with_a_sentence(meeting, member, target, kind
     assert not Observation.objects.exists()
 
 
-def test_the_last_day_is_included_and_the_next_one_is_not(meeting, member):
-    with transaction.atomic():
-        ObservationRound.objects.update(until=timezone.localdate() + 5 * DAY)
-    today = timezone.localdate()
+def test_the_last_day_is_included_and_the_next_one_is_not(meeting, member, expire):
     current = meeting.minutes.rounds.get()
-    from meetings.observation_rules import missing_for_observing
-
     assert missing_for_observing("circulated", current, current.until) == []
     assert missing_for_observing("circulated", current, current.until + DAY)
-    assert today < current.until
     expire(meeting)
     with pytest.raises(NotAllowedNow):
         observe(meeting, member)
@@ -275,7 +266,7 @@ def test_what_is_gone_can_only_be_refused(meeting, member, secretariat):
     made = observe(meeting, member)
     recording.save_meeting(meeting, by=secretariat, removed=[meeting.decisions.first()])
     (group,) = observation_desk.groups_of(queries.whole_meeting(meeting.pk))
-    assert group.place is None and group.shown[0].is_gone and group.where == "Décision D1"
+    assert group.place is None and group.shown[0].is_gone and group.where == "Point arrêté D1"
     with pytest.raises(NotAllowedNow), transaction.atomic():
         answer(meeting, made, "accepted", secretariat)
     answer(meeting, made, "refused", secretariat, answer="La décision est retirée.")
@@ -474,7 +465,7 @@ def test_an_observation_and_the_validation_at_once_come_one_after_the_other(meet
 # -- Rounds ------------------------------------------------------------------------------------------------------------
 
 
-def test_more_time_is_given_before_the_end_and_told_to_all(meeting, member, secretariat):
+def test_more_time_is_given_before_the_end_and_told_to_all(meeting, member, secretariat, expire):
     until = meeting.minutes.observations_until
     with pytest.raises(NotAllowedNow):
         circulating.extend(meeting.minutes, until=until, by=secretariat)
@@ -506,6 +497,23 @@ def test_circulating_again_opens_the_next_round(meeting, member, secretariat):
     answer(meeting, made, "accepted", secretariat)
     assert observation_desk.unanswered(meeting.minutes) == 1
     assert Message.objects.filter(kind="mail/minutes_circulated", to=member.email).count() == 2
+
+
+def test_pages_cost_the_same_with_many_observations(meeting, member, secretariat, client):
+    observe(meeting, member)
+    pages = {
+        secretariat: f"/reunions/{meeting.pk}/observations/toutes/",
+        member: f"/reunions/{meeting.pk}/observations/",
+    }
+    few = {}
+    for user, url in pages.items():
+        client.force_login(user)
+        few[user] = statements(client, url)
+    for number in range(20):
+        observe(meeting, member, f"Remarque {number}", "remark")
+    for user, url in pages.items():
+        client.force_login(user)
+        assert statements(client, url) == few[user] <= 25
 
 
 # -- Links -------------------------------------------------------------------------------------------------------------
