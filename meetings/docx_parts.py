@@ -1,4 +1,4 @@
-"""Parts of our Word files, and how these carry their record: shared by the writer and the reader's child process. Pure."""
+"""Parts of our Word files, and how these carry their record; shared by writer and reader (a child process). Pure."""
 
 from typing import NamedTuple
 
