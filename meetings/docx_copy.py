@@ -89,7 +89,11 @@ def _base():
             properties.remove(fonts)
         style.font.name, style.font.size = LATIN_FONT, Pt(size)
         properties.find(qn("w:rFonts")).set(qn("w:cs"), ARABIC_FONT)
-        etree.SubElement(properties, qn("w:szCs")).set(qn("w:val"), str(size * 2))
+        arabic_size = properties.find(qn("w:szCs"))
+        if arabic_size is None:
+            arabic_size = etree.Element(qn("w:szCs"))
+            properties.find(qn("w:sz")).addnext(arabic_size)
+        arabic_size.set(qn("w:val"), str(size * 2))
         if name.startswith(("Heading", "Title")):
             style.font.color.rgb = GREEN
             style.font.bold = True
@@ -110,7 +114,8 @@ class Writer:
         self.body = document.element.body
         self.end = self.body.find(qn("w:sectPr"))
         if lang == "ar":
-            etree.SubElement(self.end, qn("w:bidi"))
+            # Word reads the parts of a section in their order only: the grid of the page comes last.
+            self.end.find(qn("w:docGrid")).addprevious(etree.Element(qn("w:bidi")))
 
     def heading(self, words, level=1):
         self._add(self._paragraph(f"Heading{level}", [words], keep=True))
