@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MeetingKind(models.TextChoices):
@@ -106,3 +107,37 @@ class ImportState(models.TextChoices):
     TO_REVIEW = "to_review", _("to review")
     CREATED = "created", _("meeting created")
     DROPPED = "dropped", _("set aside")
+
+
+class ObservationKind(models.TextChoices):
+    REMARK = "remark", _("remark")
+    REPLACEMENT = "replacement", _("replacement text")
+
+
+class ObservationState(models.TextChoices):
+    """What became of an observation; `WITHDRAWN` is its author's act, the others the secretariat's."""
+
+    PENDING = "pending", _("not answered yet")
+    ACCEPTED = "accepted", pgettext_lazy("observation", "accepted")
+    PARTLY = "partly", _("accepted in part")
+    REFUSED = "refused", pgettext_lazy("observation", "refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("observation", "withdrawn")
+
+
+class AgreementKind(models.TextChoices):
+    EXPRESS = "express", _("express agreement")
+    TACIT = "tacit", _("tacit agreement")
+
+
+class RoundEnd(models.TextChoices):
+    """Why a round of observations is over."""
+
+    EXPIRED = "expired", _("its last day is over")
+    TAKEN_BACK = "taken_back", _("the draft was taken back")
+    VALIDATED = "validated", _("the relevé was validated")
+
+
+class ManualState(models.TextChoices):
+    DRAFT = "draft", _("in preparation")
+    PUBLISHED = "published", _("published")
+    SUPERSEDED = "superseded", _("replaced")

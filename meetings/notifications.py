@@ -23,12 +23,6 @@ def _facts(minutes, account):
     }
 
 
-def minutes_circulated(minutes, account):
-    """The draft is there to be read, until a day."""
-    key = f"minutes-circulated:{minutes.pk}:{minutes.circulated_at.isoformat()}:{account.pk}"
-    return post(key, account.email, "mail/minutes_circulated", _facts(minutes, account), language=account.language)
-
-
 def minutes_published(minutes, issue, account):
     """The official relevé is there, in one click."""
     context = {

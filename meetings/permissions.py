@@ -87,6 +87,21 @@ def can_validate(user, minutes, today):
     return signing_for(user, minutes.meeting.committee, today) is not None
 
 
+def can_review_observations(user, minutes, today):
+    """Read every observation on a draft: the secretariat, which answers, and whoever validates."""
+    return can_edit(user) or can_validate(user, minutes, today)
+
+
+def sees_all_rates(user):
+    """Attendance rates of everybody: the secretariat and the chair."""
+    return is_secretariat(user) or is_chair(user)
+
+
+def sees_rates(user):
+    """Beside them, a member sees their own."""
+    return sees_all_rates(user) or (is_member(user) and user.person_id is not None)
+
+
 def signs_anything(user, today):
     """Whether the page « à signer » is this account's business."""
     if is_chair(user):

@@ -150,6 +150,25 @@ def missing_for_publication(minutes_state, documents):
     return []
 
 
+def missing_for_approval(minutes, in_meeting, reservation=""):
+    """A relevé is approved once, by a later meeting of its committee that was held; `reservation`: in its words."""
+    meeting = minutes.meeting
+    if minutes.approved_on:
+        return [_("This relevé is approved already.")]
+    missing = []
+    if minutes.state not in LOCKED_STATES:
+        missing.append(_("The chair has not validated the relevé."))
+    if in_meeting.committee_id != meeting.committee_id:
+        missing.append(_("Only a meeting of the same committee approves it."))
+    if in_meeting.status != MeetingStatus.HELD:
+        missing.append(_("The meeting that approves it is not marked as held."))
+    if not in_meeting.date or not meeting.date or in_meeting.date <= meeting.date:
+        missing.append(_("Only a later meeting approves it."))
+    if reservation.strip() and in_meeting.minutes.state in LOCKED_STATES:
+        missing.append(_("The relevé of that meeting is validated: a reservation can no longer be added to it."))
+    return missing
+
+
 def missing_for_correction(minutes_state, lines):
     """`lines`: how many texts the rectificatif corrects."""
     missing = []

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from . import observe_urls
 from .views.files import paper, preview_releve, releve_pdf
 from .views.listing import meeting_list
 from .views.making import document_file, document_progress, retry_document
@@ -19,3 +20,5 @@ urlpatterns = [
     path("documents/<uuid:pk>/pdf", document_file, name="document_file"),
     path("documents/<uuid:pk>/refaire/", retry_document, name="retry_document"),
 ]
+
+urlpatterns += observe_urls.urlpatterns

@@ -30,4 +30,6 @@ app.conf.beat_schedule = {
     "remind-participants": {"task": "cocreation.remind_participants", "schedule": crontab(hour="7-20", minute=20)},
     "issue-certificates": {"task": "cocreation.issue_certificates", "schedule": 300.0},
     "tell-followers": {"task": "cocreation.tell_followers", "schedule": crontab(hour=8, minute=25)},
+    "record-silence": {"task": "meetings.record_silence", "schedule": crontab(minute=15)},
+    "recall-manual": {"task": "meetings.recall_manual", "schedule": crontab(hour=7, minute=45)},
 }

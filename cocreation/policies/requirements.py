@@ -62,6 +62,8 @@ class Facts:
     collects_from: datetime.date | None = None
     collects_until: datetime.date | None = None
     meetings: list = field(default_factory=list)
+    # Published versions of the forum's manual, each on the day from which it is in force.
+    rules: list = field(default_factory=list)
     seats: dict = field(default_factory=dict)
     documents: list = field(default_factory=list)
     updates: list = field(default_factory=list)
@@ -141,10 +143,14 @@ def _meetings(requirement, facts, notes, day):
 
 def _forum(requirement, facts, notes, day):
     checked = _meetings(requirement, facts, notes, day)
-    rules = [evidence for evidence, _is_meeting in notes if evidence.url]
+    rules = [evidence for evidence in facts.rules if evidence.day <= day]
     if rules:
+        return Checked(checked.state, checked.sentence, [*checked.evidence, rules[-1]], checked.deadline)
+    if any(evidence.url for evidence, _is_meeting in notes):
         return checked
-    sentence = f"{checked.sentence} " + _("No link to the rules of the forum: add it as a note.")
+    sentence = f"{checked.sentence} " + _(
+        "The rules of the forum are not published: publish its manual, or add a note."
+    )
     state = AT_RISK if checked.state == MET else checked.state
     return Checked(state, sentence, checked.evidence, checked.deadline)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from commitments.enums import PlanState, ReportKind, UpdateState
 from commitments.models import ActionPlan, CommitmentFigures, ProgressUpdate, Report
 from meetings.enums import MeetingStatus, MinutesState
+from meetings.manual_desk import published_of
 from meetings.models import Meeting
 from ogp_secretariat.people.enums import Seat
 from ogp_secretariat.people.models import Mandate
@@ -165,6 +166,10 @@ def facts_of(process, today):
         collects_from=min((stage.starts_on for stage in collecting), default=None),
         collects_until=max((stage.ends_on for stage in collecting), default=None),
         meetings=meetings,
+        rules=[
+            Evidence(version.in_force_from, str(version), version.get_absolute_url())
+            for version in published_of(plan.committee_id, today)
+        ],
         seats=_seats(plan, min(today, plan.ends_on)),
         documents=sorted(documents, key=lambda evidence: evidence.day),
         updates=_updates(plan, reports),

@@ -15,10 +15,14 @@ from ogp_secretariat.web.errors import Conflict, NotAllowedNow
 from .. import notifications, permissions, policies, queries
 from ..corrections import apply, targets
 from ..documents import LANGUAGES, document_fields, releve_of
-from ..enums import MinutesState
-from ..models import Correction, Issue, Minutes
+from ..enums import EntryKind, MinutesState, RoundEnd
+from ..models import Correction, Issue, Meeting, Minutes, MinutesEntry
+from ..observation_desk import audience_of, cautions_of
 from ..releve import Text, Visa
+from . import answering
+from .circulating import close_round, open_round
 from .convening import freeze_agenda
+from .recording import save_meeting
 
 
 def _locked(minutes):
@@ -39,40 +43,37 @@ def _set_state(minutes, state, **changes):
     minutes.refresh_from_db()
 
 
-def recipients_of(meeting):
-    """The accounts a draft is sent to: those who were there; without a list, the members in office on the day."""
-    people = [row.person_id for row in meeting.attendances.all() if row.person_id]
-    if not people and meeting.date:
-        people = [mandate.person_id for mandate in permissions.in_office(meeting.committee, meeting.date)]
-    return list(User.objects.filter(person__in=people, is_active=True).select_related("person"))
-
-
 @transaction.atomic
 def circulate(minutes, *, until, by):
-    """Send the draft round for observations until the day `until`. Returns how many people were told."""
+    """Send the draft round for observations until the day `until`. Returns how many people were told.
+
+    Those with an account read it here, those with an address behind a personal link; the others are listed, to be told
+    by other means.
+    """
     if not permissions.can_edit(by):
         raise PermissionDenied
     minutes, today = _locked(minutes), timezone.localdate()
     meeting = minutes.meeting
-    accounts = recipients_of(meeting)
+    reached = [one for one in audience_of(meeting) if one.account or one.email]
     content = queries.content_of(meeting)
     _require(
         policies.missing_for_circulation(
-            meeting, minutes.state, content, until=until, today=today, recipients=len(accounts)
+            meeting, minutes.state, content, until=until, today=today, recipients=len(reached)
         )
     )
+    now = timezone.now()
     _set_state(
         minutes,
         MinutesState.CIRCULATED,
-        circulated_at=timezone.now(),
+        circulated_at=now,
         circulated_by=by,
         observations_until=until,
     )
-    minutes.recipients.set(accounts)
-    for account in accounts:
-        notifications.minutes_circulated(minutes, account)
-    record("circulate", meeting, by=by, note=", ".join(a.email for a in accounts))
-    return len(accounts)
+    minutes.recipients.set([one.account for one in reached if one.account])
+    open_round(minutes, until=until, by=by, at=now)
+    # Without addresses: nobody can erase one from the record.
+    record("circulate", meeting, by=by, note=", ".join(one.name for one in reached))
+    return len(reached)
 
 
 @transaction.atomic
@@ -84,6 +85,8 @@ def take_back(minutes, *, by):
     _require(policies.missing_for_taking_back(minutes.state))
     _set_state(minutes, MinutesState.DRAFT, circulated_at=None, circulated_by=None, observations_until=None)
     minutes.recipients.clear()
+    close_round(minutes, RoundEnd.TAKEN_BACK, at=timezone.now())
+    answering.tell_answers(minutes, only_answered=True)
     record("take_back", minutes.meeting, by=by)
 
 
@@ -155,17 +158,27 @@ def _signature(minutes, by):
 
 
 @transaction.atomic
-def validate(minutes, *, by):
-    """The chair's act: numbers are given, the content is locked, version 1 is frozen. Returns the `Issue`."""
+def validate(minutes, *, by, confirmed=False):
+    """The chair's act: numbers are given, the content is locked, version 1 is frozen. Returns the `Issue`.
+
+    While observations run, or some have no answer, the chair says so knowingly (`confirmed`), and that is recorded.
+    """
     signer, delegate = _signature(minutes, by)
     minutes = _locked(minutes)
     meeting = minutes.meeting
     _require(policies.missing_for_validation(meeting, minutes.state, queries.content_of(meeting)))
+    cautions = cautions_of(minutes, timezone.localdate())
+    if cautions and not confirmed:
+        raise NotAllowedNow([*cautions, _("Confirm that you validate all the same.")])
+    with translation.override("fr"):
+        noted = " ".join(cautions_of(minutes, timezone.localdate())) if cautions else ""
+    close_round(minutes, RoundEnd.VALIDATED, at=timezone.now())
+    answering.tell_answers(minutes)
     freeze_agenda(meeting)
     _number_decisions(meeting)
     issue = _issue(minutes, version=1, signer=signer, delegate=delegate, by=by)
     _set_state(minutes, MinutesState.VALIDATED, validated_at=timezone.now(), validated_by=by)
-    record("validate", meeting, by=by, note=f"v{issue.version}")
+    record("validate", meeting, by=by, note=f"v{issue.version} {noted}".strip())
     return issue
 
 
@@ -188,6 +201,30 @@ def publish(minutes, *, by):
     for account in accounts:
         notifications.minutes_published(minutes, issue, account)
     return len(accounts)
+
+
+@transaction.atomic
+def approve(minutes, *, in_meeting, by, reservation=""):
+    """A later meeting of the committee approves the relevé: a dated fact, which renders nothing anew.
+
+    `reservation`: what was reserved when it was approved; it becomes a point of that meeting's own record. The relevé
+    that item 1 of `in_meeting` is about is named by `AgendaItem.approves`, where there is one.
+    """
+    if not permissions.can_edit(by):
+        raise PermissionDenied
+    minutes = _locked(minutes)
+    in_meeting = Meeting.objects.select_related("committee", "minutes").get(pk=in_meeting.pk)
+    item = in_meeting.agenda_items.filter(approves=minutes).first()
+    _require(policies.missing_for_approval(minutes, in_meeting, reservation))
+    if reservation.strip():
+        entry = MinutesEntry(agenda_item=item, position=None, kind=EntryKind.RESERVATION, text=reservation.strip())
+        save_meeting(in_meeting, by=by, rows=[entry])
+    changed = Minutes.objects.filter(pk=minutes.pk, approved_on=None)
+    if not changed.update(approved_on=in_meeting.date, approved_in=in_meeting):
+        raise Conflict(_("Somebody else acted on this relevé meanwhile. Look at it again."))
+    minutes.refresh_from_db()
+    record("approve", minutes.meeting, by=by, note=f"{in_meeting} ({in_meeting.date.isoformat()})")
+    return minutes
 
 
 def _members(committee):

@@ -18,6 +18,7 @@ from .. import permissions
 from ..actions import approving, convening, previewing
 from ..enums import MeetingStatus
 from ..forms.admin import CirculateForm, ReasonForm
+from ..observation_desk import audience_of
 from . import desk
 
 OBSERVATION_DAYS = 10
@@ -155,7 +156,7 @@ class ActViews:
             else:
                 self.message_user(request, said, messages.SUCCESS)
                 return HttpResponseRedirect(page)
-        recipients = approving.recipients_of(meeting) if name == "circulate" else None
+        audience = audience_of(meeting) if name == "circulate" else None
         context = {
             **self.admin_site.each_context(request),
             "title": act.title,
@@ -165,8 +166,8 @@ class ActViews:
             "act": act,
             "form": form,
             "missing": [] if form.errors else desk.missing_for(name, meeting),
-            "recipients": recipients,
-            "without_account": desk.without_account(meeting, recipients) if recipients else [],
+            "recipients": None if audience is None else [one for one in audience if one.account or one.email],
+            "without_account": [one.name for one in audience or () if not one.account and not one.email],
             "page": page,
         }
         request.current_app = self.admin_site.name

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import permissions, policies, queries
-from ..actions.approving import recipients_of
+from .. import policies, queries
 from ..enums import MeetingStatus, MinutesState
+from ..observation_desk import audience_of, cautions_of
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def missing_for(name, meeting):
         return policies.missing_for_holding(meeting, today)
     if name == "circulate":
         content = queries.content_of(meeting)
-        many = len(recipients_of(meeting))
+        many = sum(bool(one.account or one.email) for one in audience_of(meeting))
         return policies.missing_for_circulation(
             meeting, minutes.state, content, until=None, today=today, recipients=many
         )
@@ -77,6 +77,7 @@ def steps(meeting):
     if minutes.state == MinutesState.DRAFT:
         add("circulate", _("Circulate for observations"))
     if minutes.state == MinutesState.CIRCULATED:
+        found.append(Step(_("All observations"), reverse("observations_review", args=[meeting.pk])))
         add("take_back", _("Take the draft back"))
     if minutes.state != MinutesState.PUBLISHED:
         found += chair_steps(meeting)
@@ -106,7 +107,7 @@ def _cautions(meeting):
         said.append(_("Note: the draft is not circulated."))
     if not meeting.attendances.exists():
         said.append(_("Note: no attendance is recorded."))
-    return said
+    return said + cautions_of(meeting.minutes, timezone.localdate())
 
 
 def locked_sentences(minutes):
@@ -114,13 +115,3 @@ def locked_sentences(minutes):
     if minutes.state == MinutesState.PUBLISHED:
         return [_("The relevé is published: its content no longer changes. Prepare a rectificatif.")]
     return policies.missing_for_editing(minutes.state)
-
-
-def without_account(meeting, recipients):
-    """The names of those who would be sent the draft if they had an account, in the order of the list."""
-    reached = {account.person_id for account in recipients}
-    rows = list(meeting.attendances.all())
-    if rows or not meeting.date:
-        return [row.name for row in rows if row.person_id not in reached]
-    members = permissions.in_office(meeting.committee, meeting.date)
-    return [str(mandate.person) for mandate in members if mandate.person_id not in reached]

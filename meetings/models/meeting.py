@@ -174,6 +174,15 @@ class AgendaItem(models.Model):
     carried_from = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="carried_to", verbose_name=_("carried over from")
     )
+    # « Approbation du relevé précédent »: which relevé the item is about.
+    approves = models.ForeignKey(
+        "meetings.Minutes",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="approval_items",
+        verbose_name=_("relevé to approve"),
+    )
 
     class Meta:
         verbose_name = _("agenda item")

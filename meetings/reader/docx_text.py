@@ -1,23 +1,31 @@
 """The text of a DOCX, paragraph by paragraph, in the child process: a bullet for list paragraphs, a line for a row."""
 
+import hashlib
 import io
+import json
 import zipfile
 
 from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from lxml import etree
 
+from meetings.docx_parts import MAIN_PART, RECORD_PART, RECORD_TAG
+from meetings.reader.docx_tables import decision_lines
 from meetings.reader.refusal import CannotExtract
 
 MAX_UNPACKED = 60 * 1024 * 1024  # bytes
 MAX_ENTRIES = 2_000
 MAX_TEXT = 5_000_000  # characters
-_MAIN = "word/document.xml"
+MAX_EMBEDDED = 5 * 1024 * 1024  # bytes of the record
 _BESIDE_BODY = ("header", "footer", "footnotes", "endnotes")
 
 
 def read_docx(data: bytes) -> dict:
-    """{"text", "embedded": None}; raises `CannotExtract` for what must not be opened."""
+    """{"text", "embedded"}; raises `CannotExtract` for what must not be opened.
+
+    `embedded` is the record that a copy of ours carries, as long as nobody has touched its text; else None.
+    """
     _check_archive(data)
     document = Document(io.BytesIO(data))
     styles = {style.style_id: style for style in document.styles}
@@ -35,7 +43,22 @@ def read_docx(data: bytes) -> dict:
         raise CannotExtract("too_big")
     if not any(c.isalnum() for c in text):
         raise CannotExtract("empty")
-    return {"text": text, "embedded": None}
+    return {"text": text, "embedded": _embedded(data)}
+
+
+def _embedded(data: bytes) -> dict | None:
+    """The record beside the text, if it belongs to exactly this text. A broken one leaves the text to speak."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        name = RECORD_PART.lstrip("/")
+        if name not in archive.namelist() or archive.getinfo(name).file_size > MAX_EMBEDDED:
+            return None
+        try:
+            root = parse_xml(archive.read(name))
+            plain = json.loads(root.text or "") if root.tag == RECORD_TAG else None
+        except (etree.XMLSyntaxError, ValueError, RecursionError):
+            return None
+        digest = hashlib.sha256(archive.read(MAIN_PART)).hexdigest()
+    return plain if isinstance(plain, dict) and root.get("sha256") == digest else None
 
 
 def _check_archive(data: bytes) -> None:
@@ -45,7 +68,7 @@ def _check_archive(data: bytes) -> None:
             names = {entry.filename for entry in entries}
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
         raise CannotExtract("damaged") from None
-    if _MAIN not in names or "[Content_Types].xml" not in names:
+    if MAIN_PART not in names or "[Content_Types].xml" not in names:
         raise CannotExtract("not_docx")
     if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
         raise CannotExtract("too_big")
@@ -77,7 +100,20 @@ def _block_lines(root, styles) -> list[str]:
             lines += [f"• {first.strip()}", *more]
         else:
             lines += text.split("\n")
-    return lines
+    _write_decisions(lines, rows)
+    return [part for line in lines for part in line.split("\n")]
+
+
+def _write_decisions(lines, rows) -> None:
+    """In tables of decisions, owner and deadline get lines of their own, as where there is no table."""
+    tables: dict = {}
+    for row, (place, cells) in rows.items():
+        texts = [" ".join(filter(None, cell)) for cell in cells.values()]
+        tables.setdefault(next(row.iterancestors(qn("w:tbl"))), []).append((place, texts))
+    for table in tables.values():
+        written = decision_lines([texts for _place, texts in table])
+        for (place, _texts), line in zip(table, written or (), strict=False):
+            lines[place] = line
 
 
 def _outermost_row(paragraph):

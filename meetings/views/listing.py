@@ -21,6 +21,7 @@ def meeting_list(request):
     context = {
         "filter": found,
         "page": page,
+        "sees_rates": permissions.sees_rates(request.user),
         "rows": [{"meeting": m, "issue": issues.get(m.pk), "readable": m.is_readable} for m in meetings],
     }
     return render(request, "meetings/list.html", context)

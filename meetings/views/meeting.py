@@ -1,14 +1,13 @@
 """One meeting: what the relevé says, from the same view-model as its PDF."""
 
-from email.utils import parseaddr
-
-from django.conf import settings
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
-from django.utils.http import urlencode
 
-from .. import desks, permissions, queries
+from ogp_secretariat.people.permissions import is_member
+
+from .. import desks, observation_desk, permissions, queries
 from ..documents import shown_releve
+from ..enums import MinutesState
 
 
 def _versions(minutes, language):
@@ -24,11 +23,24 @@ def _versions(minutes, language):
     return issues
 
 
-def _observations(meeting):
-    """Where observations on a draft go: the secretariat's address, by a mail that names the relevé."""
-    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    subject = urlencode({"subject": str(meeting)}).replace("+", "%20")
-    return {"secretariat_address": address, "observations_link": f"mailto:{address}?{subject}"}
+def _received(user, minutes, today):
+    """How the draft was received, for those who work on the relevé: the tally, and the pages that are theirs."""
+    if not is_member(user) and minutes.state != MinutesState.CIRCULATED:
+        return {}
+    return {
+        "tally": observation_desk.tally(minutes),
+        "observes": observation_desk.recipient_for(user, minutes) is not None,
+        "reviews": permissions.can_review_observations(user, minutes, today),
+    }
+
+
+def _approval(user, minutes, today):
+    """The later meeting that approved the relevé, as far as this account may know of it."""
+    known = minutes.approved_in_id and permissions.visible_meetings(user, today).filter(pk=minutes.approved_in_id)
+    return {
+        "approved_in": known.first() if known else None,
+        "can_approve": permissions.can_edit(user) and minutes.is_locked and not minutes.approved_on,
+    }
 
 
 def meeting(request, pk):
@@ -46,7 +58,8 @@ def meeting(request, pk):
         "issue": issue,
         "issues": _versions(whole.minutes, language) if issue else [],
         "papers": [p for p in whole.papers.all() if is_readable or not p.is_annex],
-        **_observations(whole),
+        **(_received(user, whole.minutes, today) if is_readable else {}),
+        **_approval(user, whole.minutes, today),
         "can_edit": permissions.can_edit(user),
         "can_preview": not whole.minutes.is_locked
         and (permissions.can_edit(user) or permissions.can_validate(user, whole.minutes, today)),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from ogp_secretariat.web.guards import only
 
-from .. import desks, permissions, policies, queries
+from .. import desks, observation_desk, permissions, policies, queries
 from ..actions.approving import issue_correction, validate
 
 
@@ -27,6 +27,8 @@ def _row(minutes, user, today):
         "content": (content := queries.content_of(meeting)),
         "missing": policies.missing_for_validation(meeting, minutes.state, content),
         "holder": holder if on_behalf else None,
+        "tally": observation_desk.tally(minutes),
+        "cautions": observation_desk.cautions_of(minutes, today),
         "observations_run": bool(minutes.observations_until and minutes.observations_until >= today),
     }
 
@@ -46,7 +48,7 @@ def sign_desk(request):
 def validate_minutes(request, pk):
     minutes = get_object_or_404(desks.minutes_to_sign(request.user, timezone.localdate()), pk=pk)
     try:
-        issue = validate(minutes, by=request.user)
+        issue = validate(minutes, by=request.user, confirmed=request.POST.get("confirme") == "oui")
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("sign_desk")

@@ -148,6 +148,25 @@ HOLDINGS = (
         kept=_("presence in a relevé: public record of the committee, which does not change once signed"),
     ),
     Holding("meetings.Decision", people=("owner_person",), kept=PUBLIC_RECORD),
+    # Whom a draft was sent to: the address goes, the name stays as in the attendance it was copied from.
+    Holding(
+        "meetings.Recipient",
+        emails=("email",),
+        people=("person",),
+        users=("user",),
+        fields=("name", "email"),
+        erase={"email": ""},
+        spares=lambda row, subject: ("name",),
+        spared=_("the name of somebody who was asked for observations, as in the attendance of the meeting"),
+        names=lambda row: (row.name,),
+    ),
+    Holding(
+        "meetings.Observation",
+        people=("recipient__person",),
+        users=("recipient__user",),
+        kept=_("what a participant observed on a draft: record of the committee, which does not change once signed"),
+    ),
+    Holding("meetings.Agreement", people=("recipient__person",), users=("recipient__user",), kept=PUBLIC_RECORD),
     # -- Commitments
     Holding("commitments.FocalPoint", people=("person",), kept=_("who declared for an institution, and when")),
     Holding(

@@ -54,7 +54,7 @@ def test_convene_hold_and_circulate(desk, meeting, committee):
     meeting.refresh_from_db()
     assert (meeting.status, meeting.number) == ("held", 1)
     page = desk.get(act(meeting, "circulate"))
-    assert [a.email for a in page.context["recipients"]] == ["membre@exemple.test"]
+    assert [a.account.email for a in page.context["recipients"]] == ["membre@exemple.test"]
     assert page.context["form"].initial["until"] == timezone.localdate() + timedelta(days=10)
     refused = desk.post(act(meeting, "circulate"), {"until": "2020-01-01"})
     assert refused.status_code == 200 and refused.context["form"].errors

@@ -27,7 +27,9 @@ from cocreation.models import (
     TeamMember,
 )
 from commitments.models import Assessment, AssessmentCode, AssessmentCycle, AssessmentQuestion, LetterReply, Remark
-from meetings.models import Decision
+from meetings.actions import approving, observing
+from meetings.models import Decision, Recipient
+from meetings.observation_desk import recipient_for
 from ogp_secretariat.people.models import InstitutionHead, Mandate, Person, RoleGrant, SignatureDelegation, User
 from tests import factories
 from tests.cocreation import making_assoc, making_contrib, making_events
@@ -67,10 +69,24 @@ def official(today):
     )
     meeting = factories.meeting()
     factories.attend(meeting, person)
+    observed(meeting, user, today)
     Decision.objects.filter(pk=meeting.decisions.first().pk).update(
         owner_kind="person", owner_person=person, owner_institution=None, owner_text=""
     )
     return user
+
+
+def observed(meeting, user, today):
+    """She observed the draft, and agreed with what came of it; an address of hers was kept when she had no account."""
+    secretariat = factories.account("secretariat")
+    approving.circulate(meeting.minutes, until=today + datetime.timedelta(5), by=secretariat)
+    recipient = recipient_for(user, meeting.minutes)
+    key = f"decision:{meeting.decisions.first().uuid}:text"
+    made = observing.observe(recipient, target=key, kind="remark", text="Trop court", by=user)
+    observing.withdraw(made, by=user)
+    observing.agree(recipient, by=user)
+    approving.take_back(meeting.minutes, by=secretariat)
+    Recipient.objects.filter(pk=recipient.pk).update(email=EMAIL)
 
 
 def assess(commitment, user):

@@ -51,7 +51,7 @@ def test_a_recipient_finds_the_draft_and_where_to_write(client, meeting, people)
     approving.circulate(meeting.minutes, until=until, by=people["secretariat"])
     client.force_login(people["member"])
     assert meeting.get_absolute_url() in client.get("/").content.decode()
-    assert "mailto:" in client.get(meeting.get_absolute_url()).content.decode()
+    assert reverse("observations", args=[meeting.pk]) in client.get(meeting.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from django.utils import timezone
 from cocreation.desk import waiting
 from cocreation.desk.front import front
 from commitments import review_queue, todo
-from meetings import desks
+from meetings import desks, manual_desk
 from meetings import queries as meeting_queries
 from meetings.enums import MinutesState
 from meetings.permissions import signs_anything
@@ -43,6 +43,7 @@ def _secretariat(request):
         "in_progress": queries.minutes_in_progress(),
         "states": MinutesState,
         "corrections": list(desks.unsigned_corrections()[: queries.IN_PROGRESS]),
+        "manuals_due": manual_desk.revisions_due(today),
         "coming": queries.next_meetings(user, today),
         "documents": queries.troubled_documents(now),
         "messages_in_trouble": queries.troubled_messages(now),

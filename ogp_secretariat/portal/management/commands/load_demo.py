@@ -16,6 +16,7 @@ from ogp_secretariat.portal.actions import (
     demonstration_plan,
     demonstration_press,
     demonstration_process,
+    demonstration_year,
 )
 from ogp_secretariat.web.command import FrenchCommand
 
@@ -24,7 +25,8 @@ class Command(FrenchCommand):
     help = (
         "Charge la démonstration : la réunion du 12 février 2020 lue dans le document d'origine, le plan 2018-2020 et "
         "ses 18 engagements, un plan d'essai en cours et ses relances, deux processus de co-création avec leurs "
-        "événements, contributions et associations, un comité et ses collèges, des personnes aux noms inventés, un "
+        "événements, contributions et associations, un manuel et un projet de relevé en cours d'observation, "
+        "un comité et ses collèges, des personnes aux noms inventés, un "
         "compte par rôle. Peut être relancée sans risque."
     )
 
@@ -39,10 +41,17 @@ class Command(FrenchCommand):
         plan = demonstration_plan.load_plan(committee, meeting)
         trial = demonstration_plan.load_trial_plan(committee)
         demonstration_letters.load_ladders(plan, trial, meeting)
+        self._load_year(committee, trial)
         self._load_cocreation(committee, meeting)
         self.stdout.write(
             _("The demonstration is loaded: %(meeting)s, %(plan)s.") % {"meeting": meeting, "plan": plan.code}
         )
+
+    def _load_year(self, committee, trial):
+        """The manual in force, and a draft on which observations run."""
+        by = User.objects.get(email="secretariat@demo.example")
+        demonstration_year.load_manual(committee, trial, by=by)
+        demonstration_year.load_draft(committee, by=by, today=timezone.localdate())
 
     def _load_cocreation(self, committee, meeting):
         """Two processes: the figures of the past one; around the one in course events, the register, contributions."""

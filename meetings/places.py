@@ -1,0 +1,90 @@
+"""The places of a draft on which observations are made, each under the lasting key of `meetings.corrections`.
+
+A line of the attendance is one place to remark on (« attendance:<pk>:line »), whose parts can each be replaced.
+"""
+
+from dataclasses import dataclass
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from .corrections import ATTENDANCE_FIELDS, targets
+from .enums import Presence
+from .releve import Text
+
+GENERAL = ("place", "chair", "preamble", "next_meeting")
+SECTIONS = ("general", "agenda", "entry", "decision", "attendance")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`key`, where it stands in words, what it says now, and whether that is one text that can be replaced."""
+
+    key: str
+    where: str
+    text: Text
+    is_text: bool = True
+
+    @property
+    def section(self):
+        """One of `SECTIONS`."""
+        head = self.key.partition(":")[0]
+        return "general" if head == "meeting" else head
+
+
+def base_of(key):
+    """« attendance:12 » of « attendance:12:function »: the row that a key is about."""
+    return key.rpartition(":")[0]
+
+
+def line_key(row):
+    return f"attendance:{row.pk}:line"
+
+
+def _line(row):
+    """A line of the attendance in one text, in French whatever the page's language: it is compared later."""
+    with translation.override("fr"):
+        presence = str(Presence(row.presence).label)
+    parts = [row.name, row.function, row.institution, presence]
+    return ", ".join(part for part in [*parts, row.represented_by] if part)
+
+
+def every_place(meeting):
+    """{key: `Place`} of everything that can be observed, in both languages; from `queries.whole_meeting`."""
+    found = {}
+    for target in targets(meeting):
+        lang = "ar" if target.field.endswith("_ar") else "fr"
+        found[target.key] = Place(target.key, target.where, Text(target.current, lang))
+    for row in meeting.attendances.all():
+        found[line_key(row)] = Place(
+            line_key(row), f"{_('Attendance')}, {row.name}", Text(_line(row), "fr"), is_text=False
+        )
+    return found
+
+
+def shown_places(meeting, lang):
+    """The `Place`s that a reader in `lang` sees, in the order of the relevé: Arabic where there is a translation."""
+    every, keys = every_place(meeting), []
+    for name in GENERAL:
+        keys.append(f"meeting:{name}")
+    keys += [f"agenda:{item.pk}:title" for item in meeting.agenda_items.all()]
+    keys += [f"entry:{entry.uuid}:text" for entry in meeting.entries.all()]
+    keys += [f"decision:{decision.uuid}:text" for decision in meeting.decisions.all()]
+    found = []
+    for key in keys:
+        translated = every.get(f"{key}_ar") if lang == "ar" else None
+        place = translated if translated and translated.text.text else every[key]
+        if place.text.text:
+            found.append(place)
+    return found + [every[line_key(row)] for row in meeting.attendances.all()]
+
+
+def parts_of(meeting, key):
+    """The keys under which the parts of an attendance line can be replaced: [(key, label)]; empty for other places."""
+    if not key.startswith("attendance:"):
+        return []
+    row = next((r for r in meeting.attendances.all() if line_key(r) == f"{base_of(key)}:line"), None)
+    if row is None:
+        return []
+    labels = ((name, str(row._meta.get_field(name).verbose_name)) for name in ATTENDANCE_FIELDS)
+    return [(f"{base_of(key)}:{name}", label[:1].upper() + label[1:]) for name, label in labels]
