@@ -1,4 +1,5 @@
 from .attendance import Attendance
+from .following import DecisionExtract, DecisionReminder, PostponementRequest, ProgressReport
 from .meeting import AgendaItem, Meeting, MeetingPaper
 from .minutes import Correction, CorrectionLine, Issue, Minutes, ReleveImport
 from .record import Decision, DecisionLink, MinutesEntry
@@ -9,11 +10,15 @@ __all__ = [
     "Correction",
     "CorrectionLine",
     "Decision",
+    "DecisionExtract",
     "DecisionLink",
+    "DecisionReminder",
     "Issue",
     "Meeting",
     "MeetingPaper",
     "Minutes",
     "MinutesEntry",
+    "PostponementRequest",
+    "ProgressReport",
     "ReleveImport",
 ]
