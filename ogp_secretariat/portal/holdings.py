@@ -148,6 +148,8 @@ HOLDINGS = (
         kept=_("presence in a relevé: public record of the committee, which does not change once signed"),
     ),
     Holding("meetings.Decision", people=("owner_person",), kept=PUBLIC_RECORD),
+    Holding("meetings.ProgressReport", users=("made_by",), fields=("author_name",), kept=PUBLIC_RECORD),
+    Holding("meetings.PostponementRequest", users=("asked_by",), fields=("author_name",), kept=PUBLIC_RECORD),
     # -- Commitments
     Holding("commitments.FocalPoint", people=("person",), kept=_("who declared for an institution, and when")),
     Holding(

@@ -27,7 +27,7 @@ from cocreation.models import (
     TeamMember,
 )
 from commitments.models import Assessment, AssessmentCode, AssessmentCycle, AssessmentQuestion, LetterReply, Remark
-from meetings.models import Decision
+from meetings.models import Decision, PostponementRequest, ProgressReport
 from ogp_secretariat.people.models import InstitutionHead, Mandate, Person, RoleGrant, SignatureDelegation, User
 from tests import factories
 from tests.cocreation import making_assoc, making_contrib, making_events
@@ -70,6 +70,11 @@ def official(today):
     Decision.objects.filter(pk=meeting.decisions.first().pk).update(
         owner_kind="person", owner_person=person, owner_institution=None, owner_text=""
     )
+    followed = {"decision": meeting.decisions.first(), "source": "page", "author_name": NAME}
+    ProgressReport.objects.create(
+        **followed, number=1, made_on=today, made_by=user, status="in_progress", text="En cours"
+    )
+    PostponementRequest.objects.create(**followed, asked_on=today, asked_by=user, due=today, reason="Congés")
     return user
 
 
