@@ -96,7 +96,7 @@ class OfficeForm(ReportForm):
     deadline_kind = forms.ChoiceField(
         label=gettext_lazy("New deadline"),
         required=False,
-        choices=[("", gettext_lazy("unchanged")), *DeadlineKind.choices],
+        choices=[("", gettext_lazy("no new deadline")), *DeadlineKind.choices],
         help_text=gettext_lazy("The deadline as decided stays visible beside it. Say above why it moves."),
     )
     deadline_date = forms.DateField(label=gettext_lazy("Date, or start of the period"), required=False, widget=_day())

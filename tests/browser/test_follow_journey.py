@@ -34,9 +34,9 @@ def test_an_owner_reports_by_the_link_and_the_secretariat_sees_it(mobile_page, o
 
     page = mobile_page
     page.goto(link)
-    expect(page.get_by_role("heading", name="Décision CP 1/2020-D1")).to_be_visible()
+    expect(page.get_by_role("heading", name="CP 1/2020-D1")).to_be_visible()
     assert not Decision.objects.get(number=1).reports.exists()
-    page.get_by_label("faite").check()
+    page.get_by_label("réalisé").check()
     page.get_by_role("button", name="Enregistrer le compte rendu").click()
     expect(page.get_by_text("Dites d’un mot ce qui a été fait").first).to_be_visible()
     page.get_by_label("En quelques mots").fill("Les lettres sont parties.")
