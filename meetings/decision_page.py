@@ -114,6 +114,7 @@ def page_of(decision, user, today, lang, *, is_inside):
         "is_followed": not ended_by and decision.status in follow.FOLLOWED,
         "ended_by": ended_by,
         "links": links,
+        "came_back": register.came_back_in(decision, user, today),
         "history": history_of(decision, lang, is_inside=is_inside),
         "pending": pending,
     }

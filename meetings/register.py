@@ -11,6 +11,7 @@ from ogp_secretariat.web.text import fold
 
 from . import permissions
 from .enums import MinutesState
+from .models import Issue, Meeting
 from .owners import owned
 from .policies import LOCKED_STATES
 from .queries import OWNERS, ended, validated, with_due
@@ -93,3 +94,19 @@ def links_of(decision, *, published=False, user=None, today=None):
     own = decision.links.filter(told("target"), target__meeting__minutes__state__in=LOCKED_STATES)
     others = decision.linked_from.filter(told("source"), source__meeting__minutes__state__in=LOCKED_STATES)
     return (list(own.select_related(*related).order_by("pk")), list(others.select_related(*related).order_by("pk")))
+
+
+def came_back_in(decision, user, today):
+    """The later meetings whose relevé prints this decision among those to follow, as far as `user` may read them."""
+    issues = Issue.objects.filter(
+        permissions.readable(user, today, "minutes__"),
+        minutes__state__in=LOCKED_STATES,
+        minutes__meeting__committee=decision.meeting.committee_id,
+        minutes__meeting__date__gt=decision.meeting.date,
+    )
+    # Of the frozen page only this part is read.
+    printed = issues.order_by("minutes__meeting__date").values_list(
+        "minutes__meeting", "document_fr__context__follow_up"
+    )
+    keys = {key for key, lines in printed if any(line["code"] == decision.code for line in lines or ())}
+    return list(Meeting.objects.filter(pk__in=keys).select_related("committee").order_by("date", "pk"))

@@ -314,6 +314,17 @@ def test_open_decisions_come_back_with_their_last_report():
     assert type(releve).from_json(releve.to_json()) == releve
 
 
+def test_the_page_tells_in_which_meetings_it_came_back(client):
+    first, done = decided({}, {})
+    following.report(done, **OFFICE, status="done", text="Fait")
+    (later,) = decided({}, date=datetime.date(2020, 9, 1))
+    (draft,) = decided({}, date=datetime.date(2020, 10, 1), publish=False)
+    assert client.get(first.get_absolute_url()).context["came_back"] == [later.meeting]
+    assert client.get(done.get_absolute_url()).context["came_back"] == []
+    client.force_login(factories.member())
+    assert client.get(first.get_absolute_url()).context["came_back"] == [later.meeting, draft.meeting]
+
+
 def test_a_frozen_relevé_of_before_is_still_read():
     from meetings.releve import FollowUp, Text, _from_json
 
