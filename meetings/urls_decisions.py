@@ -17,7 +17,7 @@ from .views.following import (
 urlpatterns = [
     path("decisions/", decision_list, name="decision_list"),
     re_path(r"^decisions/decisions\.(?P<format>csv|xlsx)$", decision_export, name="decision_export"),
-    path("decisions/relances/", decision_reminders, name="decision_reminders"),
+    path("decisions/rappels/", decision_reminders, name="decision_reminders"),
     path("decisions/lien/<str:token>/", decision_answer, name="decision_answer"),
     path("decisions/<uuid:uuid>/", decision_by_uuid, name="decision_by_uuid"),
     path("decisions/<uuid:uuid>/suivi/", decision_report, name="decision_report"),

@@ -19,7 +19,7 @@ PAGES = {
     "anonymous": "/decisions/ /decisions/?q=introuvable /decisions/?overdue=on&owner=person /decisions/{slug}/"
     " /decisions/{ended}/ {link} {closed}",
     "member": "/ /decisions/ /decisions/{slug}/ /decisions/{uuid}/suivi/",
-    "secretariat": "/ /decisions/ /decisions/{slug}/ /decisions/{uuid}/suivi/ /decisions/relances/",
+    "secretariat": "/ /decisions/ /decisions/{slug}/ /decisions/{uuid}/suivi/ /decisions/rappels/",
 }
 OFFICE = {"by": None, "source": ReportSource.OFFICE}
 
