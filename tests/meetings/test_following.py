@@ -330,3 +330,16 @@ def test_a_frozen_relevé_of_before_is_still_read():
 
     old = {"code": "CP 1/2020-D1", "text": {"text": "x", "lang": "fr"}, "status": {"text": "à faire", "lang": "fr"}}
     assert _from_json(FollowUp, old) == FollowUp("CP 1/2020-D1", Text("x"), Text("à faire"))
+
+
+def test_the_demonstration_says_that_it_is_one_and_loads_once():
+    from meetings.actions import approving
+    from ogp_secretariat.portal.actions.demonstration_follow import MARK, load_follow
+
+    meeting = factories.imported_source()
+    approving.validate(meeting.minutes, by=factories.account("chair"))
+    load_follow(meeting)
+    load_follow(meeting)
+    reports = ProgressReport.objects.all()
+    assert reports.count() == 6 and all(one.text.startswith(MARK) for one in reports)
+    assert [one.code for one in queries.overdue(queries.validated(), today())] == ["CP 1/2020-D6"]
