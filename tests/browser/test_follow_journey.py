@@ -49,7 +49,7 @@ def test_an_owner_reports_by_the_link_and_the_secretariat_sees_it(mobile_page, o
     desk = open_page()
     log_in(desk, office.email)
     desk.goto("/decisions/?q=DIFFICULTES")
-    expect(desk.get_by_role("status")).to_contain_text("1")
+    expect(desk.get_by_text("Décisions trouvées")).to_contain_text("1")
     desk.get_by_role("link", name="CP 1/2020-D1").click()
     expect(desk.get_by_text("Les lettres sont parties.")).to_be_visible()
     with desk.expect_response("**/preuves/1/") as answer:
@@ -76,7 +76,7 @@ def test_a_later_day_is_asked_for_accepted_and_the_first_one_stays(chromium_page
     page.get_by_role("link", name="En rendre compte").click()
     page.get_by_text("Demander une échéance plus lointaine").click()
     page.get_by_label("Jusqu’à quand").fill(later.isoformat())
-    page.get_by_label("Pourquoi").fill("Le budget est voté en janvier.")
+    page.locator("[name=reason]").fill("Le budget est voté en janvier.")
     page.get_by_role("button", name="Envoyer la demande").click()
     expect(page.get_by_text("Le secrétariat a reçu votre demande")).to_be_visible()
 
@@ -88,5 +88,5 @@ def test_a_later_day_is_asked_for_accepted_and_the_first_one_stays(chromium_page
     expect(desk.get_by_text("L’échéance est déplacée")).to_be_visible()
     decision = Decision.objects.get()
     assert (decision.deadline_date, decision.current_due) == (first, later)
-    expect(desk.get_by_text("Échéance décidée")).to_be_visible()
-    expect(desk.get_by_text("Échéance actuelle")).to_be_visible()
+    expect(desk.get_by_text("Échéance décidée").first).to_be_visible()
+    expect(desk.get_by_text("Échéance actuelle").first).to_be_visible()
