@@ -88,7 +88,7 @@ def statements():
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    client, found = Client(SERVER_NAME="127.0.0.1"), {}
+    client, found = Client(SERVER_NAME="127.0.0.1", HTTP_X_FORWARDED_PROTO="https"), {}
     for page, address in ADDRESSES.items():
         client.get(address)
         with CaptureQueriesContext(connection) as captured:
