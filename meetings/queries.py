@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Subquery, When
+from django.db.models import Case, Exists, F, Max, OuterRef, Prefetch, Q, Subquery, When
 
 from ogp_secretariat.documents.enums import State
 from ogp_secretariat.people.models import Committee
@@ -102,8 +102,16 @@ def followed(decisions):
 
 
 def overdue(decisions, today):
-    """Those that are followed and whose present deadline has passed."""
-    return with_due(followed(decisions)).filter(due_on__lt=today)
+    """Those that are followed and whose present deadline has passed. One small statement goes before.
+
+    As `with_due`, asked the other way round: a « next meeting » has passed once a meeting was called between the day
+    from which it counts and today, which is the last one called of the committee. So no decision is asked one by one.
+    """
+    called = Meeting.objects.filter(status__in=CALLED, date__lt=today).order_by()
+    late = Q(current_due__lt=today) & ~Q(current_kind=DeadlineKind.NEXT_MEETING)
+    for committee, last in called.values_list("committee").annotate(last=Max("date")):
+        late |= Q(current_kind=DeadlineKind.NEXT_MEETING, meeting__committee=committee, current_since__lt=last)
+    return followed(decisions).filter(late)
 
 
 def open_decisions_before(meeting):

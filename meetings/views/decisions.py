@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
+from django.utils.functional import cached_property
 
 from ogp_secretariat.people.permissions import is_member
 from ogp_secretariat.web.handing import serve_evidence
@@ -16,6 +17,35 @@ from ..models import AgendaItem, Decision, ProgressReport
 from ..owners import owned
 
 PER_PAGE = 50
+# Words that stand in more decisions than this are counted no further: nobody reads on, and counting reads every text.
+COUNTED = 1000
+
+
+class RegisterPaginator(Paginator):
+    """Pages of `register.listed` decisions. `counted`: the same ones without order, cut where counting stops."""
+
+    def __init__(self, decisions, counted):
+        super().__init__(decisions, PER_PAGE)
+        self.counted = counted
+
+    @cached_property
+    def found(self):
+        return self.counted.count()
+
+    @cached_property
+    def count(self):
+        return min(self.found, COUNTED) if self.counted.query.is_sliced else self.found
+
+    @property
+    def is_cut(self):
+        return self.found > self.count
+
+
+def pages_of(found):
+    decisions = found.qs
+    words = found.form.cleaned_data.get("q") if found.form.is_valid() else ""
+    counted = decisions[: COUNTED + 1] if words else decisions
+    return RegisterPaginator(register.listed(decisions), counted)
 
 
 def filtered(request, today):
@@ -25,7 +55,7 @@ def filtered(request, today):
 def decision_list(request):
     today, lang = timezone.localdate(), translation.get_language()
     found = filtered(request, today)
-    page = Paginator(register.listed(found.qs), PER_PAGE).get_page(request.GET.get("page"))
+    page = pages_of(found).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     context = {

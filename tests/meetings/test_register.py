@@ -68,6 +68,18 @@ def test_search_ignores_accents_case_and_vowel_marks():
     assert codes(register.search(every, "%_")) == []
 
 
+def test_a_word_that_is_everywhere_is_counted_no_further(client, monkeypatch):
+    from meetings.views import decisions as views
+
+    monkeypatch.setattr(views, "COUNTED", 3)
+    decided(*[{"text": "budget"}] * 5)
+    page = client.get("/decisions/?q=budget")
+    assert "Plus de 3" in page.content.decode() and len(page.context["rows"]) == 3
+    assert "Plus de" not in client.get("/decisions/").content.decode()
+    assert len(client.get("/decisions/").context["rows"]) == 5
+    assert client.get("/decisions/decisions.csv?q=budget").content.count(b"\r\n") == 6
+
+
 def test_drafts_are_in_no_list_search_count_or_export(client):
     decided({"text": "Publié"})
     decided({"text": "Secretissime"}, date=datetime.date(2021, 1, 1), publish=False)
