@@ -23,6 +23,7 @@ MEASURES = (
     "commitments",
     "cocreation",
     "cocreation_process",
+    "decisions",
     "memory",
     "throughput",
     "letters",

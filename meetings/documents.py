@@ -56,6 +56,11 @@ def say(instance, field, lang):
     return Text(original, "fr") if original else None
 
 
+def spoken(text):
+    """What somebody typed without saying in which language: Arabic where it has Arabic letters, else French."""
+    return Text(text, "ar" if any("\u0600" <= letter <= "\u06ff" for letter in text) else "fr") if text else None
+
+
 def named(instance, lang, day):
     """The name of an owner (person, institution as on `day`, college, committee)."""
     if hasattr(instance, "named_on"):
@@ -72,26 +77,28 @@ def owner_of(decision, lang, day):
     return named(decision.owner, lang, day) if decision.owner else None
 
 
-def deadline_of(decision, lang):
-    """The deadline in words of `lang` (to be called with that language active), or None."""
-    kind = decision.deadline_kind
+def deadline_of(decision, lang, *, present=False):
+    """The deadline as decided (or the `present` one) in words of `lang`, which is the active language; or None."""
+    return deadline_words(decision.present_deadline if present else decision.deadline, lang)
+
+
+def deadline_words(deadline, lang):
+    """A `Deadline` in words of `lang` (to be called with that language active), or None."""
+    kind = deadline.kind
     if kind == DeadlineKind.DATE:
-        return Text(format_date(decision.deadline_date, lang), lang)
+        return Text(format_date(deadline.date, lang), lang)
     if kind == DeadlineKind.DATETIME:
-        words = {
-            "date": format_date(decision.deadline_date, lang),
-            "time": format_time(decision.deadline_time, lang),
-        }
+        words = {"date": format_date(deadline.date, lang), "time": format_time(deadline.time, lang)}
         return Text(_("%(date)s at %(time)s") % words, lang)
     if kind == DeadlineKind.PERIOD:
         words = {
-            "start": format_date(decision.deadline_date, lang, weekday=False),
-            "end": format_date(decision.deadline_end, lang, weekday=False),
+            "start": format_date(deadline.date, lang, weekday=False),
+            "end": format_date(deadline.end, lang, weekday=False),
         }
         return Text(_("from %(start)s to %(end)s") % words, lang)
     if kind in {DeadlineKind.NEXT_MEETING, DeadlineKind.CONTINUOUS}:
         return Text(str(DeadlineKind(kind).label), lang)
-    return Text(decision.deadline_text, "fr") if decision.deadline_text else None
+    return Text(deadline.text, "fr") if deadline.text else None
 
 
 def letterhead(body, day):
@@ -156,8 +163,11 @@ def _follow_up(meeting, lang, today):
             text=say(decision, "text", lang),
             status=Text(str(decision.get_status_display()), lang),
             owner=owner_of(decision, lang, decision.meeting.date),
-            deadline=deadline_of(decision, lang),
+            deadline=deadline_of(decision, lang, present=True),
             overdue=policies.is_overdue(decision, today),
+            report=spoken(decision.last_words),
+            reported_on=decision.last_on.isoformat() if decision.last_on else None,
+            initial=deadline_of(decision, lang) if decision.deadline_version else None,
         )
         for decision in queries.open_decisions_before(meeting)
     )

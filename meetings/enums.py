@@ -77,6 +77,29 @@ class LinkKind(models.TextChoices):
     CANCELS = "cancels", _("cancels")
 
 
+class ReportSource(models.TextChoices):
+    """By which door a progress report came."""
+
+    PAGE = "page", _("by the owner, on the site")
+    LINK = "link", _("by the owner, through the link of a reminder")
+    OFFICE = "office", _("by the secretariat")
+    MEETING = "meeting", _("in a meeting")
+
+
+class PostponementState(models.TextChoices):
+    PENDING = "pending", _("to decide")
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("refused")
+
+
+class ReminderLevel(models.TextChoices):
+    """What an owner is told, and when: a week before, on the day, then once a week."""
+
+    SOON = "J-7", _("a week before")
+    DAY = "J", _("on the day")
+    WEEKLY = "weekly", _("weekly list")
+
+
 class Presence(models.TextChoices):
     PRESENT = "present", _("present")
     EXCUSED = "excused", _("excused")

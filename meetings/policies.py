@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from .enums import DeadlineKind, DecisionStatus, MeetingStatus, MinutesState, Presence
+from .enums import DecisionStatus, MeetingStatus, MinutesState, Presence
 
 # Meeting: what may follow what (« brouillon → convoquée → en séance → tenue, ou reportée/annulée »).
 MEETING_TRANSITIONS = {
@@ -185,10 +185,9 @@ def due_of(decision):
 
 
 def is_overdue(decision, today):
-    """Computed, never stored: the due day has passed and the decision is neither done nor abandoned."""
-    due = due_of(decision)
+    """Computed, never stored: the present due day has passed and the decision is neither done nor abandoned."""
     closed = {DecisionStatus.DONE, DecisionStatus.ABANDONED}
-    return bool(due and due < today and decision.status not in closed and decision.deadline_kind != DeadlineKind.NONE)
+    return bool(decision.due and decision.due < today and decision.status not in closed)
 
 
 def quorum(committee, seats, presences):

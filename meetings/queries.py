@@ -2,14 +2,31 @@
 
 import datetime
 
-from django.db.models import Prefetch
+from django.db.models import Case, Exists, F, Max, OuterRef, Prefetch, Q, Subquery, When
 
 from ogp_secretariat.documents.enums import State
 from ogp_secretariat.people.models import Committee
 
-from .enums import DecisionStatus, ImportState, MinutesState
-from .models import AgendaItem, Attendance, Decision, Issue, Meeting, Minutes, MinutesEntry, ReleveImport
+from .enums import DeadlineKind, ImportState, MeetingStatus, MinutesState
+from .follow import ENDING, FOLLOWED
+from .models import (
+    AgendaItem,
+    Attendance,
+    Decision,
+    DecisionExtract,
+    DecisionLink,
+    Issue,
+    Meeting,
+    Minutes,
+    MinutesEntry,
+    ProgressReport,
+    ReleveImport,
+)
 from .policies import LOCKED_STATES, Content
+
+OWNERS = ("owner_person", "owner_institution", "owner_college", "owner_committee")
+# A meeting that is called, or took place, is the « next meeting » of the decisions before it.
+CALLED = (MeetingStatus.CONVENED, MeetingStatus.SITTING, MeetingStatus.HELD)
 
 
 def whole_meeting(pk):
@@ -57,20 +74,64 @@ def latest_issue(minutes, *, ready_only=True):
     return issues.order_by("-version").first()
 
 
+def validated():
+    """Every decision of a validated relevé."""
+    return Decision.objects.filter(meeting__minutes__state__in=LOCKED_STATES)
+
+
+def with_due(decisions):
+    """`due_on`: the last day on time today; of « next meeting » the day of the next one that is called, or None."""
+    later = Meeting.objects.filter(
+        committee=OuterRef("meeting__committee"), status__in=CALLED, date__gt=OuterRef("current_since")
+    )
+    next_day = Subquery(later.order_by("date").values("date")[:1])
+    return decisions.annotate(
+        due_on=Case(When(current_kind=DeadlineKind.NEXT_MEETING, then=next_day), default=F("current_due"))
+    )
+
+
+def ended():
+    """Whether a validated decision replaced or cancelled that of the outer query."""
+    links = DecisionLink.objects.filter(kind__in=ENDING, source__meeting__minutes__state__in=LOCKED_STATES)
+    return Exists(links.filter(target=OuterRef("pk")))
+
+
+def followed(decisions):
+    """Those that are still to be done: neither closed, nor replaced or cancelled."""
+    return decisions.filter(~ended(), status__in=FOLLOWED)
+
+
+def overdue(decisions, today):
+    """Those that are followed and whose present deadline has passed. One small statement goes before.
+
+    As `with_due`, asked the other way round: a « next meeting » has passed once a meeting was called between the day
+    from which it counts and today, which is the last one called of the committee. So no decision is asked one by one.
+    """
+    called = Meeting.objects.filter(status__in=CALLED, date__lt=today).order_by()
+    late = Q(current_due__lt=today) & ~Q(current_kind=DeadlineKind.NEXT_MEETING)
+    for committee, last in called.values_list("committee").annotate(last=Max("date")):
+        late |= Q(current_kind=DeadlineKind.NEXT_MEETING, meeting__committee=committee, current_since__lt=last)
+    return followed(decisions).filter(late)
+
+
 def open_decisions_before(meeting):
-    """The decisions of the committee's earlier validated relevés that are neither done nor abandoned."""
+    """The decisions of the committee's earlier validated relevés that are still followed, with their last report."""
     if not meeting.date:
         return Decision.objects.none()
+    last = ProgressReport.objects.filter(decision=OuterRef("pk")).order_by("-number")
     return (
-        Decision.objects.filter(
-            meeting__committee=meeting.committee,
-            meeting__date__lt=meeting.date,
-            meeting__minutes__state__in=LOCKED_STATES,
-            status__in=[DecisionStatus.OPEN, DecisionStatus.IN_PROGRESS],
-        )
-        .select_related("meeting__committee", "owner_person", "owner_institution", "owner_college", "owner_committee")
+        with_due(followed(validated()))
+        .filter(meeting__committee=meeting.committee, meeting__date__lt=meeting.date)
+        .annotate(last_words=Subquery(last.values("text")[:1]), last_on=Subquery(last.values("made_on")[:1]))
+        .select_related("meeting__committee", *OWNERS)
+        .prefetch_related("owner_institution__names")
         .order_by("meeting__date", "position")
     )
+
+
+def extracts_of(meeting):
+    """The extracts made of its decisions."""
+    return DecisionExtract.objects.filter(decision__meeting=meeting).select_related("document")
 
 
 def years_of(meetings):

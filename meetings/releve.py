@@ -109,7 +109,10 @@ class DecisionLine:
 
 @dataclasses.dataclass(frozen=True)
 class FollowUp:
-    """Where a decision of an earlier meeting stands."""
+    """Where a decision of an earlier meeting stands: its present deadline, its last report with its ISO date.
+
+    `initial`: the deadline as decided, where it moved since.
+    """
 
     code: str
     text: Text
@@ -117,6 +120,9 @@ class FollowUp:
     owner: Text | None = None
     deadline: Text | None = None
     overdue: bool = False
+    report: Text | None = None
+    reported_on: str | None = None
+    initial: Text | None = None
 
 
 @dataclasses.dataclass(frozen=True)

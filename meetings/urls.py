@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from . import observe_urls
 from .views.files import paper, preview_releve, releve_pdf
@@ -8,6 +8,7 @@ from .views.meeting import meeting
 from .views.signing import sign_correction, sign_desk, validate_minutes
 
 urlpatterns = [
+    path("", include("meetings.urls_decisions")),
     path("reunions/", meeting_list, name="meeting_list"),
     path("reunions/<int:pk>/", meeting, name="meeting"),
     path("reunions/<int:pk>/releve.pdf", releve_pdf, name="releve_pdf"),

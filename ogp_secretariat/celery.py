@@ -27,6 +27,7 @@ app.conf.beat_schedule = {
     },
     "settle-sent": {"task": "commitments.settle_sent", "schedule": 60.0},
     "plan-reminders": {"task": "commitments.plan_reminders", "schedule": crontab(hour="7-18", minute=10)},
+    "remind-owners": {"task": "meetings.remind_owners", "schedule": crontab(hour="7-18", minute=15)},
     "remind-participants": {"task": "cocreation.remind_participants", "schedule": crontab(hour="7-20", minute=20)},
     "issue-certificates": {"task": "cocreation.issue_certificates", "schedule": 300.0},
     "tell-followers": {"task": "cocreation.tell_followers", "schedule": crontab(hour=8, minute=25)},

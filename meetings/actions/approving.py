@@ -196,6 +196,7 @@ def publish(minutes, *, by):
         release(earlier.documents, at=now)
     annexes = minutes.meeting.papers.filter(is_annex=True, document__isnull=False).select_related("document")
     release([paper.document for paper in annexes], at=now)
+    release([extract.document for extract in queries.extracts_of(minutes.meeting)], at=now)
     record("publish", minutes.meeting, by=by, note=f"v{issue.version}")
     accounts = _members(minutes.meeting.committee)
     for account in accounts:

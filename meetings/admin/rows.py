@@ -115,7 +115,7 @@ class DecisionInline(NumberedInline):
         ),
         (
             _("Arabic, contributors, follow-up"),
-            {"fields": (("text_ar", "owner_text_ar"), ("contributors", "status")), **MORE},
+            {"fields": (("text_ar", "owner_text_ar"), ("contributors",)), **MORE},
         ),
     )
 

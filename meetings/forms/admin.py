@@ -106,7 +106,6 @@ class DecisionForm(NumberedRowForm):
             "deadline_time",
             "deadline_end",
             "deadline_text",
-            "status",
         ]
 
     def clean(self):

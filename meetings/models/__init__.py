@@ -1,4 +1,5 @@
 from .attendance import Attendance
+from .following import DecisionExtract, DecisionReminder, PostponementRequest, ProgressReport
 from .manual import ManualVersion
 from .meeting import AgendaItem, Meeting, MeetingPaper
 from .minutes import Correction, CorrectionLine, Issue, Minutes, ReleveImport
@@ -12,7 +13,9 @@ __all__ = [
     "Correction",
     "CorrectionLine",
     "Decision",
+    "DecisionExtract",
     "DecisionLink",
+    "DecisionReminder",
     "Issue",
     "ManualVersion",
     "Meeting",
@@ -21,6 +24,8 @@ __all__ = [
     "MinutesEntry",
     "Observation",
     "ObservationRound",
+    "PostponementRequest",
+    "ProgressReport",
     "Recipient",
     "ReleveImport",
 ]

@@ -5,10 +5,13 @@ import uuid
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ogp_secretariat.web.fields import LongLineField, PlainTextField
+from ogp_secretariat.web.text import fold
 
+from ..deadlines import Deadline
 from ..enums import DeadlineKind, DecisionStatus, EntryKind, LinkKind, OwnerKind
 from .meeting import EARLIEST, LATEST, AgendaItem, Meeting
 
@@ -56,6 +59,12 @@ def _owner_condition():
         row &= ~Q(owner_text="") if kind == OwnerKind.TEXT else Q(owner_text="")
         condition |= row
     return condition
+
+
+def _derived(field):
+    """A column that repeats others: the record of changes leaves it out."""
+    field.audit_ignored = True
+    return field
 
 
 class Decision(models.Model):
@@ -109,12 +118,27 @@ class Decision(models.Model):
     status = models.CharField(
         _("follow-up"), max_length=12, choices=DecisionStatus.choices, default=DecisionStatus.OPEN
     )
+    # Where it stands today, for lists: what follows from the reports, written by `actions.following` alone.
+    current_kind = _derived(
+        models.CharField(max_length=12, choices=DeadlineKind.choices, default=DeadlineKind.NONE, editable=False)
+    )
+    current_date = _derived(models.DateField(null=True, blank=True, editable=False))
+    current_time = _derived(models.TimeField(null=True, blank=True, editable=False))
+    current_end = _derived(models.DateField(null=True, blank=True, editable=False))
+    current_text = _derived(models.TextField(blank=True, editable=False))
+    current_due = _derived(models.DateField(_("due"), null=True, blank=True, editable=False))
+    current_since = _derived(models.DateField(null=True, blank=True, editable=False))
+    deadline_version = models.PositiveSmallIntegerField(default=0, editable=False)
+    report_count = models.PositiveSmallIntegerField(default=0, editable=False)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
+    search_text = _derived(models.TextField(editable=False, blank=True))
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         ordering = ["position", "id"]
+        indexes = [models.Index(fields=["status", "current_due"], name="decision_due")]
         constraints = [
             models.UniqueConstraint(
                 fields=["meeting", "number"],
@@ -162,15 +186,63 @@ class Decision(models.Model):
             return self.owner_text
         return None if self.owner_kind == OwnerKind.NONE else getattr(self, f"owner_{self.owner_kind}")
 
+    @property
+    def slug(self):
+        """« CP-1-2020-D3 », the reference as an address; empty before validation or without a number."""
+        return self.code.replace(" ", "-").replace("/", "-")
+
+    def get_absolute_url(self):
+        if self.slug:
+            return reverse("decision", args=[self.slug])
+        return reverse("decision_by_uuid", args=[self.uuid])
+
+    @property
+    def deadline(self):
+        """The `Deadline` as decided."""
+        return Deadline.read(self, "deadline")
+
+    @property
+    def present_deadline(self):
+        """The `Deadline` of today: the last one that a report gave, else the one decided."""
+        return Deadline.read(self, "current") if self.deadline_version else self.deadline
+
+    @property
+    def due(self):
+        """The last day on time, or None. For « next meeting » the day that `register.with_due` found, if any."""
+        return getattr(self, "due_on", None) or self.present_deadline.due
+
     def deadline_json(self):
         """{kind, date, time, end, text}: dates ISO, absent None."""
-        return {
-            "kind": self.deadline_kind,
-            "date": self.deadline_date.isoformat() if self.deadline_date else None,
-            "time": self.deadline_time.strftime("%H:%M") if self.deadline_time else None,
-            "end": self.deadline_end.isoformat() if self.deadline_end else None,
-            "text": self.deadline_text or None,
-        }
+        return self.deadline.to_json()
+
+    def refresh_current(self):
+        """While no report has moved it, the present deadline is the one decided (not saved)."""
+        if not self.deadline_version:
+            for name, value in self.deadline.columns("current").items():
+                setattr(self, name, value)
+            self.current_due, self.current_since = self.deadline.due, self.meeting.date
+
+    def refresh_search_text(self):
+        """The words by which the register finds it (not saved)."""
+        owner = self.owner
+        names = [str(owner or ""), getattr(owner, "name_ar", ""), self.owner_text_ar, self.contributors]
+        item = self.agenda_item
+        titles = [item.title, item.title_ar] if item else []
+        self.search_text = fold(" ".join([self.code, self.text, self.text_ar, *names, *titles, self.deadline_text]))
+
+    def save(self, *args, update_fields=None, **kwargs):
+        self.refresh_current()
+        self.refresh_search_text()
+        if update_fields is not None:
+            update_fields = {*update_fields, *KEPT_WITH}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+
+# What follows from the other columns of a decision and is saved with them.
+KEPT_WITH = (
+    "current_kind", "current_date", "current_time", "current_end", "current_text", "current_due", "current_since",
+    "search_text",
+)  # fmt: skip
 
 
 class DecisionLink(models.Model):

@@ -1,15 +1,21 @@
 """Texts of meetings in the page's language."""
 
 from django import template
-from django.utils import translation
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.html import format_html
 
 from ogp_secretariat.web.templatetags.components import badge
 
+from .. import decision_page, queries
+from .. import register as register_of_decisions
 from ..documents import say
-from ..enums import Presence
+from ..enums import PostponementState, Presence
+from ..models import PostponementRequest
+from ..owners import owned
 
 register = template.Library()
+MINE = 8
 
 
 def _page_language():
@@ -49,3 +55,28 @@ def page_document(issue):
 def presence_badge(status):
     """Presence in the page's language, from the value frozen in the relevé."""
     return badge(status, Presence(status).label)
+
+
+@register.simple_tag
+def decision_address(code):
+    """The permanent page of « CP 1/2020-D3 »."""
+    return reverse("decision", args=[code.replace(" ", "-").replace("/", "-")])
+
+
+@register.inclusion_tag("meetings/decisions/_mine.html", takes_context=True)
+def my_decisions(context):
+    """On the desk of an owner: the decisions still to be done, those due first; nothing for others."""
+    user, today = context["request"].user, timezone.localdate()
+    mine = register_of_decisions.listed(queries.followed(queries.validated().filter(owned(user, today))))
+    rows = [decision_page.row_of(one, _page_language(), today) for one in mine.order_by("due_on", "pk")[:MINE]]
+    return {"rows": rows, "LANGUAGE_CODE": _page_language()}
+
+
+@register.inclusion_tag("meetings/decisions/_office.html")
+def office_decisions():
+    """On the secretariat's desk: how many decisions are overdue, and what waits for its answer."""
+    today = timezone.localdate()
+    return {
+        "overdue": queries.overdue(queries.validated(), today).count(),
+        "requests": PostponementRequest.objects.filter(state=PostponementState.PENDING).count(),
+    }

@@ -132,5 +132,12 @@ ACTS = {
     "review_answer": gettext_lazy("answer reviewed"),
     "publish_answer": gettext_lazy("answer published"),
     "react": gettext_lazy("author reacted"),
+    "report_decision": gettext_lazy("follow-up reported"),
+    "ask_postponement": gettext_lazy("postponement asked"),
+    "accepted_postponement": gettext_lazy("postponement accepted"),
+    "refused_postponement": gettext_lazy("postponement refused"),
+    "link_decisions": gettext_lazy("decisions linked"),
+    "unlink_decisions": gettext_lazy("link between decisions taken back"),
+    "make_extract": gettext_lazy("extract asked for"),
     "promote": gettext_lazy("commitment drafted from it"),
 }

@@ -167,6 +167,8 @@ HOLDINGS = (
         kept=_("what a participant observed on a draft: record of the committee, which does not change once signed"),
     ),
     Holding("meetings.Agreement", people=("recipient__person",), users=("recipient__user",), kept=PUBLIC_RECORD),
+    Holding("meetings.ProgressReport", users=("made_by",), fields=("author_name",), kept=PUBLIC_RECORD),
+    Holding("meetings.PostponementRequest", users=("asked_by",), fields=("author_name",), kept=PUBLIC_RECORD),
     # -- Commitments
     Holding("commitments.FocalPoint", people=("person",), kept=_("who declared for an institution, and when")),
     Holding(

@@ -17,6 +17,7 @@ NOT_ABOUT_PEOPLE = {
     "meetings.Attendance.college_name": "a college",
     "meetings.Attendance.college_name_ar": "a college",
     "meetings.Decision.initial_deadline": "a deadline",
+    "meetings.ProgressReport.file_name": "a file",
     "meetings.ReleveImport.file_name": "a file",
     "commitments.CommitmentFigures.exact": "figures",
     "commitments.Evidence.file_name": "a file",

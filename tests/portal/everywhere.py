@@ -28,7 +28,7 @@ from cocreation.models import (
 )
 from commitments.models import Assessment, AssessmentCode, AssessmentCycle, AssessmentQuestion, LetterReply, Remark
 from meetings.actions import approving, observing
-from meetings.models import Decision, Recipient
+from meetings.models import Decision, PostponementRequest, ProgressReport, Recipient
 from meetings.observation_desk import recipient_for
 from ogp_secretariat.people.models import InstitutionHead, Mandate, Person, RoleGrant, SignatureDelegation, User
 from tests import factories
@@ -73,6 +73,11 @@ def official(today):
     Decision.objects.filter(pk=meeting.decisions.first().pk).update(
         owner_kind="person", owner_person=person, owner_institution=None, owner_text=""
     )
+    followed = {"decision": meeting.decisions.first(), "source": "page", "author_name": NAME}
+    ProgressReport.objects.create(
+        **followed, number=1, made_on=today, made_by=user, status="in_progress", text="En cours"
+    )
+    PostponementRequest.objects.create(**followed, asked_on=today, asked_by=user, due=today, reason="Congés")
     return user
 
 

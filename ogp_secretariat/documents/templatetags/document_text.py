@@ -1,10 +1,13 @@
 """Filters that put the texts of a document (objects with `text`, `lang` and `dir`) into its HTML."""
 
+import datetime
 import re
 
 from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
+
+from ogp_secretariat.web.dates import format_date
 
 register = template.Library()
 
@@ -30,6 +33,12 @@ def marked_words(text, lang):
     if text.lang == lang:
         return body
     return format_html('{} <bdi class="lang-mark" dir="ltr">({})</bdi>', body, text.lang)
+
+
+@register.filter
+def iso_day(value, lang):
+    """« 12 février 2020 » in `lang`, of an ISO date; empty for None."""
+    return format_date(datetime.date.fromisoformat(value), lang, weekday=False) if value else ""
 
 
 def _body(text):

@@ -12,6 +12,7 @@ from ogp_secretariat.portal.actions import (
     demonstration_assoc,
     demonstration_contrib,
     demonstration_events,
+    demonstration_follow,
     demonstration_letters,
     demonstration_plan,
     demonstration_press,
@@ -38,6 +39,7 @@ class Command(FrenchCommand):
             demonstration.load_accounts(committee)
             meeting = demonstration.load_meeting(committee)
         demonstration.publish_meeting(meeting)
+        demonstration_follow.load_follow(meeting)
         plan = demonstration_plan.load_plan(committee, meeting)
         trial = demonstration_plan.load_trial_plan(committee)
         demonstration_letters.load_ladders(plan, trial, meeting)

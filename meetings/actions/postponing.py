@@ -1,0 +1,89 @@
+"""Postponements: asked for by the owner, decided by the secretariat. Until then nothing moves."""
+
+import uuid
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ogp_secretariat.audit.actions.recording import record
+from ogp_secretariat.web.text import clean_text
+
+from .. import decision_mails, follow, permissions
+from ..deadlines import Deadline
+from ..enums import DeadlineKind, PostponementState, ReportSource
+from ..models import PostponementRequest
+from . import following
+
+
+@transaction.atomic
+def ask(decision, *, by, source, due, reason, author_name="", token=None):
+    """The owner asks for the day `due`. Returns the `PostponementRequest`; the earlier one when `token` is known."""
+    today = timezone.localdate()
+    following.check_may(decision, by=by, source=source, today=today)
+    decision, token = following.locked(decision), token or uuid.uuid4()
+    if known := PostponementRequest.objects.filter(token=token, decision=decision).first():
+        return known
+    pending = decision.postponements.filter(state=PostponementState.PENDING).exists()
+    reason = clean_text(reason)
+    following.require(follow.missing_for_following(decision.meeting.minutes.state, decision.is_ended))
+    before = following.standing_of(decision)
+    following.require(follow.missing_for_asking(before, due=due, reason=reason, is_pending=pending, today=today))
+    asked = PostponementRequest(
+        decision=decision,
+        token=token,
+        asked_on=today,
+        asked_by=by,
+        author_name=clean_text(author_name, single_line=True)[:300],
+        source=source,
+        due=due,
+        reason=reason,
+    )
+    asked.full_clean(exclude=["decision", "asked_by"])
+    asked.save()
+    record("ask_postponement", decision, by=by, note=f"{due:%d/%m/%Y} : {reason}")
+    return asked
+
+
+def _for_decision(request, by):
+    if by is not None and not permissions.can_edit(by):
+        raise PermissionDenied
+    decision = following.locked(request.decision)
+    return decision, PostponementRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+
+
+@transaction.atomic
+def accept(request, *, by, due=None, reason=""):
+    """Move the deadline to the day asked for, or to `due`. Returns the request; its owner is told."""
+    decision, request = _for_decision(request, by)
+    following.require(follow.missing_for_deciding(request.is_pending, accepts=True, reason=reason))
+    reason = clean_text(reason)
+    words = _("Postponement asked for by the owner: %(reason)s") % {"reason": request.reason}
+    request.report = following.report(
+        decision,
+        by=by,
+        source=ReportSource.OFFICE,
+        status=decision.status,
+        text="\n".join(filter(None, [words, reason])),
+        deadline=Deadline(DeadlineKind.DATE, due or request.due),
+    )
+    return _settle(request, PostponementState.ACCEPTED, reason, by)
+
+
+@transaction.atomic
+def refuse(request, *, by, reason):
+    """The deadline stays; the owner reads why. Returns the request."""
+    _decision, request = _for_decision(request, by)
+    reason = clean_text(reason)
+    following.require(follow.missing_for_deciding(request.is_pending, accepts=False, reason=reason))
+    return _settle(request, PostponementState.REFUSED, reason, by)
+
+
+def _settle(request, state, reason, by):
+    request.state, request.decision_reason = state, reason
+    request.decided_on, request.decided_by = timezone.localdate(), by
+    request.save()
+    record(f"{state}_postponement", request.decision, by=by, note=reason)
+    decision_mails.postponement_decided(request)
+    return request
