@@ -1,8 +1,8 @@
 """The pack of a meeting: what goes into it, in which order, as the recipe of a bundle.
 
 Convocation, papers in the order of the agenda, previous relevé, follow-up of decisions. Annexes are not in it: they
-belong to the relevé of this meeting, which comes later. Papers behind closed doors are only in the pack of those who may
-read them (`permissions.can_read_closed`).
+belong to the relevé of this meeting, which comes later. Papers of items behind closed doors are only in the pack of
+those who may read them (`permissions.can_read_closed`).
 """
 
 from django.utils import translation
@@ -59,7 +59,7 @@ def recipe_of(meeting, lang, *, with_closed, today):
         ]
         name = meeting.reference or (format_date(meeting.date, lang, weekday=False) if meeting.date else "")
         title = " – ".join(filter(None, [_("Meeting pack"), name, head["title"]["text"]]))
-        cover = {**head, "is_for_all": not with_closed}
+        cover = {**head, "is_for_all": not with_closed, "meeting": meeting.pk}
         return Recipe(title, lang, Sheet(*COVER, cover), Sheet(*NOTICE, head), tuple(parts))
 
 
@@ -132,6 +132,11 @@ def _follow_up(meeting, lang, head, today):
     ]
     title = _("Follow-up of the earlier decisions")
     yield Part(title, lang, slug="suivi", sheet=Sheet(*FOLLOW_UP, {**head, "follow_up": rows}))
+
+
+def has_closed_items(meeting):
+    """Whether its pack is not the same for everybody who may have one."""
+    return any(item.is_confidential for item in meeting.agenda_items.all())
 
 
 def left_aside(meeting):

@@ -109,6 +109,14 @@ def order_item(decision, *, title, title_ar, by):
     return decision
 
 
+@transaction.atomic
+def correct_decision(meeting, decision, *, orders, expected_version, by):
+    """Write a decision's owner and deadline and, with `orders` (title, title in Arabic), what it puts on an agenda."""
+    save_meeting(meeting, by=by, rows=[decision], expected_version=expected_version)
+    if orders is not None:
+        order_item(decision, title=orders[0], title_ar=orders[1], by=by)
+
+
 def _line(committee, key, *, dropped):
     return next((line for line in backlog(committee, dropped=dropped) if line.key == key), None)
 

@@ -10,7 +10,7 @@ from ogp_secretariat.documents.enums import Purpose
 
 from .. import permissions, queries
 from ..models import Pack
-from ..pack import recipe_of
+from ..pack import has_closed_items, recipe_of
 from ..sign_in_sheet import document_fields, sheet_of
 
 
@@ -18,6 +18,11 @@ def _visible(meeting, by):
     if not permissions.visible_meetings(by, timezone.localdate()).filter(pk=meeting.pk).exists():
         raise PermissionDenied
     return queries.whole_meeting(meeting.pk)
+
+
+def is_whole_for(meeting, user):
+    """Whether this account's pack of `meeting` (from `queries.whole_meeting`) holds everything."""
+    return not has_closed_items(meeting) or permissions.can_read_closed(user, meeting)
 
 
 @transaction.atomic
@@ -30,7 +35,7 @@ def request_pack(meeting, *, language, by):
         raise PermissionDenied
     meeting = _visible(meeting, by)
     lang = "ar" if language == "ar" else "fr"
-    with_closed = permissions.can_read_closed(by, meeting)
+    with_closed = is_whole_for(meeting, by)
     recipe = recipe_of(meeting, lang, with_closed=with_closed, today=timezone.localdate())
     day = f"{meeting.date:%Y-%m-%d}" if meeting.date else "sans-date"
     filename = f"{meeting.committee.code}_{day}_dossier{'_ar' if lang == 'ar' else ''}.pdf"

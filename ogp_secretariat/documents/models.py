@@ -182,8 +182,15 @@ class Bundle(models.Model):
     @property
     def is_ready(self):
         """Made, and both files are there."""
-        root = Path(settings.MEDIA_ROOT)
-        return self.state == State.READY and (root / self.path).is_file() and (root / self.zip_path).is_file()
+        return self.state == State.READY and self.absolute_path.is_file() and self.absolute_zip_path.is_file()
+
+    @property
+    def absolute_path(self):
+        return Path(settings.MEDIA_ROOT) / self.path
+
+    @property
+    def absolute_zip_path(self):
+        return Path(settings.MEDIA_ROOT) / self.zip_path
 
     @property
     def is_waiting(self):
