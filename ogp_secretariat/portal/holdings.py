@@ -148,6 +148,7 @@ HOLDINGS = (
         kept=_("presence in a relevé: public record of the committee, which does not change once signed"),
     ),
     Holding("meetings.Decision", people=("owner_person",), kept=PUBLIC_RECORD),
+    Holding("meetings.AgendaProposal", users=("author",), kept=PUBLIC_RECORD),
     # -- Commitments
     Holding("commitments.FocalPoint", people=("person",), kept=_("who declared for an institution, and when")),
     Holding(

@@ -1,6 +1,7 @@
 """One person in every table that keeps data about people: demonstration of what export and erasure must find."""
 
 import datetime
+import uuid
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -27,7 +28,7 @@ from cocreation.models import (
     TeamMember,
 )
 from commitments.models import Assessment, AssessmentCode, AssessmentCycle, AssessmentQuestion, LetterReply, Remark
-from meetings.models import Decision
+from meetings.models import AgendaProposal, Decision
 from ogp_secretariat.people.models import InstitutionHead, Mandate, Person, RoleGrant, SignatureDelegation, User
 from tests import factories
 from tests.cocreation import making_assoc, making_contrib, making_events
@@ -69,6 +70,9 @@ def official(today):
     factories.attend(meeting, person)
     Decision.objects.filter(pk=meeting.decisions.first().pk).update(
         owner_kind="person", owner_person=person, owner_institution=None, owner_text=""
+    )
+    AgendaProposal.objects.create(
+        committee=committee, author=user, title="Bilan", why="À discuter", token=uuid.uuid4(), created_at=timezone.now()
     )
     return user
 

@@ -44,6 +44,7 @@ def _secretariat(request):
         "messages_in_trouble": queries.troubled_messages(now),
         "releves": queries.latest_releves(user, today),
         "is_administrator": is_administrator(user),
+        "proposals_waiting": desks.count_proposals_waiting(),
         **review_queue.desk(today, queries.LATEST),
     }
     return render(request, "portal/desk_secretariat.html", context)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ogp_secretariat.people.models import User
 from ogp_secretariat.portal.actions import (
     demonstration,
+    demonstration_agenda,
     demonstration_assoc,
     demonstration_contrib,
     demonstration_events,
@@ -36,6 +37,8 @@ class Command(FrenchCommand):
             demonstration.load_accounts(committee)
             meeting = demonstration.load_meeting(committee)
         demonstration.publish_meeting(meeting)
+        secretariat = User.objects.get(email="secretariat@demo.example")
+        demonstration_agenda.load_agenda(committee, meeting, by=secretariat)
         plan = demonstration_plan.load_plan(committee, meeting)
         trial = demonstration_plan.load_trial_plan(committee)
         demonstration_letters.load_ladders(plan, trial, meeting)
