@@ -4,6 +4,7 @@ import uuid
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -54,6 +55,8 @@ class MeetingForm(CrispyForm):
     def __init__(self, *args, committee, **kwargs):
         super().__init__(*args, **kwargs)
         self.committee = committee
+        for field in self.fields.values():
+            field.label = capfirst(field.label)
         self.fields["college"].queryset = committee.colleges.all()
 
     def clean(self):

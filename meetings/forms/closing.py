@@ -2,10 +2,11 @@
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ogp_secretariat.web.form_fields import Line, day_input, hour_input
+from ogp_secretariat.web.form_fields import Line, day_input, hour_input, name_of
 from ogp_secretariat.web.forms import CrispyForm
 
 from ..enums import Outcome
@@ -60,6 +61,10 @@ class DecisionForm(forms.ModelForm):
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.initial |= {"next_item": self.instance.next_item, "next_item_ar": self.instance.next_item_ar}
+        for field in self.fields.values():
+            field.label = capfirst(field.label)
+            if isinstance(field, forms.ModelChoiceField):
+                field.label_from_instance = name_of
         colleges = self.fields["owner_college"]
         colleges.queryset = colleges.queryset.filter(committee=self.instance.meeting.committee_id)
 

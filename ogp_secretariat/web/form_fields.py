@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 
 from .fields import LineField, PlainTextField
 from .text import clean_text
@@ -35,11 +36,18 @@ class Lines(forms.CharField):
         return clean_text(super().clean(value))
 
 
+def name_of(obj):
+    """The name of a record in the page's language, as far as it has one."""
+    if name := getattr(obj, "display_name", ""):
+        return name
+    return (get_language() == "ar" and getattr(obj, "name_ar", "")) or str(obj)
+
+
 class Named(forms.ModelChoiceField):
     """Records under their name in the page's language."""
 
     def label_from_instance(self, obj):
-        return obj.display_name
+        return name_of(obj)
 
 
 class SeveralNamed(forms.ModelMultipleChoiceField):

@@ -85,7 +85,7 @@ def many_published(like, count, start=1):
 
 
 @pytest.mark.parametrize("role", [None, "member", "secretariat"])
-@pytest.mark.parametrize(("name", "most"), [("meeting_list", 10), ("home", 15)])
+@pytest.mark.parametrize(("name", "most"), [("meeting_list", 10), ("home", 16)])
 def test_lists_cost_the_same_with_3_and_with_300_rows(client, published, role, name, most):
     if role:
         client.force_login(factories.account(role))
