@@ -38,6 +38,7 @@ class JoiningProgram:
             env={"PATH": os.defpath, "LANG": "C.UTF-8"},
             cwd="/",
         )
+        self._read = b""
         return self
 
     def __exit__(self, *exception):
@@ -46,33 +47,63 @@ class JoiningProgram:
         self._process.stdout.close()
         self._process.wait()
 
+    def begin_opening(self, paths):
+        """Have the files opened; `opened` then tells of each, in their order."""
+        self._send({"op": "open", "paths": [str(path) for path in paths]})
+
+    def opened(self):
+        """How many pages the next file has. Raises JoinRefused, JoinerGone."""
+        return self._answer(OPEN_SECONDS)
+
     def open(self, path):
-        """How many pages the file has. Raises JoinRefused, JoinerGone."""
-        return self._ask({"op": "open", "path": str(path)}, OPEN_SECONDS)
+        """The same for one file at once."""
+        self.begin_opening([path])
+        return self.opened()
 
     def attempt(self, path):
         """The same, its pages copied for trial."""
-        return self._ask({"op": "try", "path": str(path)}, OPEN_SECONDS)
+        self._send({"op": "try", "path": str(path)})
+        return self._answer(OPEN_SECONDS)
+
+    def begin_gathering(self, parts):
+        """Have the pages of `parts` (see `joiner.py`) put one after the other."""
+        self._send({"op": "gather", "parts": parts})
+
+    def begin_writing(self, out, *, front, title, lang):
+        """Have the front put before what is gathered, and all of it written to `out`."""
+        self._send({"op": "finish", "front": front, "out": str(out), "title": title, "lang": lang})
+
+    def done(self):
+        """How many pages there are, once the gathering or the writing is over. Raises JoinRefused, JoinerGone."""
+        return self._answer(JOIN_SECONDS)
 
     def join(self, parts, out, *, title, lang, front):
-        """Write the joined file to `out`; returns its number of pages. `parts`: see `joiner.py`."""
-        request = {"op": "join", "parts": parts, "out": str(out), "title": title, "lang": lang, "front": front}
-        return self._ask(request, JOIN_SECONDS)
+        """Gather and write in one go; returns the number of pages."""
+        self.begin_gathering(parts)
+        self.done()
+        self.begin_writing(out, front=front, title=title, lang=lang)
+        return self.done()
 
-    def _ask(self, request, seconds):
-        deadline = time.monotonic() + seconds
+    def _send(self, request):
+        rest = memoryview(json.dumps(request).encode() + b"\n")
         try:
-            self._process.stdin.write(json.dumps(request).encode() + b"\n")
-            answer = json.loads(self._line(deadline))
-        except (BrokenPipeError, ValueError) as error:
+            while rest:
+                rest = rest[self._process.stdin.write(rest) :]
+        except BrokenPipeError as error:
+            raise JoinerGone from error
+
+    def _answer(self, seconds):
+        try:
+            answer = json.loads(self._line(time.monotonic() + seconds))
+        except ValueError as error:
             raise JoinerGone from error
         if not answer["ok"]:
             raise JoinRefused(answer["why"])
         return answer["pages"]
 
     def _line(self, deadline):
-        line, output = b"", self._process.stdout.fileno()
-        while not line.endswith(b"\n"):
+        output = self._process.stdout.fileno()
+        while b"\n" not in self._read:
             poll = select.poll()
             poll.register(output, select.POLLIN)
             remaining = deadline - time.monotonic()
@@ -81,5 +112,6 @@ class JoiningProgram:
             chunk = os.read(output, 65536)
             if not chunk:
                 raise JoinerGone
-            line += chunk
+            self._read += chunk
+        line, _newline, self._read = self._read.partition(b"\n")
         return line

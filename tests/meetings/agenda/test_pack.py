@@ -14,7 +14,7 @@ from django.utils import timezone
 from meetings.actions import approving, convening, packing
 from meetings.models import AgendaItem, MeetingPaper, Pack
 from ogp_secretariat.documents import policies, storage
-from ogp_secretariat.documents.actions import bundling
+from ogp_secretariat.documents.actions import assembling, bundling
 from ogp_secretariat.documents.actions.rendering import render_waiting
 from ogp_secretariat.documents.enums import State
 from ogp_secretariat.documents.joining import JoinerGone, JoiningProgram
@@ -162,19 +162,19 @@ def test_what_cannot_be_joined_has_a_page_that_says_so(coming, office, monkeypat
 
 def test_a_paper_that_kills_the_program_is_left_out(coming, office, monkeypatch):
     bad = paper(coming, "Piégé", pdf(2, "Piège"))
-    real, trial = JoiningProgram.join, JoiningProgram.attempt
+    real, trial = JoiningProgram.begin_gathering, JoiningProgram.attempt
 
-    def join(self, parts, out, **more):
+    def gather(self, parts):
         if any(part.get("path", "").endswith(bad.upload.name) for part in parts):
             raise JoinerGone
-        return real(self, parts, out, **more)
+        return real(self, parts)
 
     def attempt(self, path):
         if str(path).endswith(bad.upload.name):
             raise JoinerGone
         return trial(self, path)
 
-    monkeypatch.setattr(JoiningProgram, "join", join)
+    monkeypatch.setattr(JoiningProgram, "begin_gathering", gather)
     monkeypatch.setattr(JoiningProgram, "attempt", attempt)
     bundle = made(coming, office)
     assert [title for title, _why in bundle.left_out] == ["Piégé"]
@@ -190,7 +190,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_another_takes_over(com
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(bundling._Making, "_zip", killed)
+        patch.setattr(assembling.Making, "_zip", killed)
         with pytest.raises(Killed):
             bundling.make_waiting()
     bundle = Bundle.objects.get(pk=pack.bundle_id)
