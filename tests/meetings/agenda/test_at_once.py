@@ -16,7 +16,7 @@ from tests import factories
 
 from .making import held_with_left_items, proposal
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
 def at_once(*acts):
