@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -38,6 +39,9 @@ def _page(pk, anchor=""):
 def _reading_page(request, meeting, *, form=None, refusal=(), status=200):
     reading, lang = closing.reading_of(meeting), "ar" if translation.get_language() == "ar" else "fr"
     lineage = {item.pk: item for item in items_with_lineage(meeting)}
+    institutions = [row.decision.owner_institution for row in reading.decisions if row.decision.owner_institution_id]
+    prefetch_related_objects(institutions, "names")
+    day = meeting.date or timezone.localdate()
     missing = policies.missing_for_holding(meeting, timezone.localdate())
     context = {
         "meeting": meeting,
@@ -45,7 +49,7 @@ def _reading_page(request, meeting, *, form=None, refusal=(), status=200):
             {
                 "row": row,
                 "decision": row.decision,
-                "owner": owner_of(row.decision, lang, meeting.date),
+                "owner": owner_of(row.decision, lang, day),
                 "deadline": deadline_of(row.decision, lang),
             }
             for row in reading.decisions

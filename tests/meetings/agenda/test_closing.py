@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -167,3 +169,28 @@ def test_an_ordered_item_can_be_taken_back_while_no_agenda_has_it(sitting, offic
     arranging.order_item(decision, title="", title_ar="", by=office)
     decision.refresh_from_db()
     assert decision.next_item == ""
+
+
+def test_the_page_costs_the_same_with_few_and_with_many(client, office):
+    client.force_login(office)
+    meeting = factories.meeting(None, status="draft", agenda=2, points=1, decisions=0)
+
+    def grow(many):
+        start = meeting.decisions.count()
+        for number in range(start, start + many):
+            owner = factories.institution(f"Institution {number}")
+            Decision.objects.create(
+                meeting=meeting, position=number, text="x", owner_kind="institution", owner_institution=owner
+            )
+
+    def cost():
+        address = reverse("closing_reading", args=[meeting.pk])
+        client.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        return len(captured)
+
+    grow(2)
+    few = cost()
+    grow(20)
+    assert cost() == few
