@@ -43,14 +43,21 @@ class Line:
         return max(0, (today - self.since).days) if self.since else None
 
 
-def backlog(committee, *, dropped=False):
-    """The `Line`s of a committee, the oldest first; with `dropped` those that were taken out, the last one first."""
+def backlog(committee):
+    """The `Line`s of a committee, the oldest first."""
+    return with_dropped(committee)[0]
+
+
+def with_dropped(committee):
+    """(the backlog, what was taken out of it): the oldest first, the last one taken out first."""
     held = _days_of_meetings(committee)
-    lines = [*_left_items(committee, held, dropped), *_ordered(committee, held, dropped)]
-    lines += _accepted(committee, held, dropped)
-    if dropped:
-        return sorted(lines, key=lambda line: line.drop.at, reverse=True)
-    return sorted(lines, key=lambda line: (line.since or datetime.date.min, line.key))
+    lines = [*_left_items(committee, held), *_ordered(committee, held), *_accepted(committee, held)]
+    waiting = [line for line in lines if line.drop is None]
+    dropped = [line for line in lines if line.drop is not None]
+    return (
+        sorted(waiting, key=lambda line: (line.since or datetime.date.min, line.key)),
+        sorted(dropped, key=lambda line: line.drop.at, reverse=True),
+    )
 
 
 def _days_of_meetings(committee):
@@ -89,8 +96,8 @@ def left_items(committee):
     ]
 
 
-def _left_items(committee, held, dropped):
-    items = [item for item in left_items(committee) if bool(getattr(item, "drop", None)) == dropped]
+def _left_items(committee, held):
+    items = left_items(committee)
     if not items:
         return []
     earlier, dates = _chains(committee)
@@ -117,11 +124,11 @@ def _chains(committee):
     return earlier, dates
 
 
-def _ordered(committee, held, dropped):
+def _ordered(committee, held):
     decisions = (
         Decision.objects.filter(meeting__committee=committee, meeting__status=MeetingStatus.HELD)
         .exclude(next_item="")
-        .filter(ordered_item__isnull=True, drop__isnull=not dropped)
+        .filter(ordered_item__isnull=True)
         .select_related("meeting__committee", "drop__by__person")
     )
     return [
@@ -138,10 +145,10 @@ def _ordered(committee, held, dropped):
     ]
 
 
-def _accepted(committee, held, dropped):
+def _accepted(committee, held):
     proposals = (
         AgendaProposal.objects.filter(committee=committee, state=ProposalState.ACCEPTED)
-        .filter(item__isnull=True, drop__isnull=not dropped)
+        .filter(item__isnull=True)
         .select_related("author__person", "drop__by__person")
     )
     lines = []

@@ -9,7 +9,7 @@ from ogp_secretariat.audit.actions.recording import difference, record, snapshot
 from ogp_secretariat.web.errors import NotAllowedNow
 
 from .. import agenda, permissions
-from ..backlog import DECISION, ITEM, PROPOSAL, backlog
+from ..backlog import DECISION, ITEM, PROPOSAL, with_dropped
 from ..enums import MeetingStatus
 from ..models import BacklogDrop, Decision, Meeting, MeetingPaper
 from .preparing import locked_committee, rows_for
@@ -118,7 +118,7 @@ def correct_decision(meeting, decision, *, orders, expected_version, by):
 
 
 def _line(committee, key, *, dropped):
-    return next((line for line in backlog(committee, dropped=dropped) if line.key == key), None)
+    return next((line for line in with_dropped(committee)[dropped] if line.key == key), None)
 
 
 @transaction.atomic

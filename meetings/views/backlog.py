@@ -13,7 +13,7 @@ from ogp_secretariat.web.guards import only
 
 from .. import permissions
 from ..actions import arranging
-from ..backlog import backlog
+from ..backlog import with_dropped
 from ..enums import DecisionStatus, MeetingStatus
 from ..forms.agenda import DropForm, OrderedItemForm
 from ..lineage import line_origins
@@ -88,6 +88,7 @@ def backlog_page(request):
             messages.success(request, _("The item is in the backlog."))
             return redirect(page)
     today = timezone.localdate()
+    waiting, dropped = with_dropped(committee)
     lines = [
         {
             "line": line,
@@ -95,14 +96,14 @@ def backlog_page(request):
             "origins": line_origins(line),
             "form": bad if bad and request.POST.get("cle") == line.key else None,
         }
-        for line in backlog(committee)
+        for line in waiting
     ]
     context = {
         "committee": committee,
         "committees": committees,
         "query": urlencode({"comite": committee.code}),
         "lines": lines,
-        "dropped": [{"line": line, "origins": line_origins(line)} for line in backlog(committee, dropped=True)],
+        "dropped": [{"line": line, "origins": line_origins(line)} for line in dropped],
         "ordering": ordering if may_edit else None,
         "is_ordering": act == "ordonner",
         "refusal": bad.non_field_errors() if bad else [],

@@ -9,7 +9,7 @@ from django.urls import reverse
 from meetings import lineage
 from meetings.actions import arranging, convening, preparing, proposing, recording
 from meetings.actions.preparing import Pick
-from meetings.backlog import backlog
+from meetings.backlog import backlog, with_dropped
 from meetings.enums import Outcome
 from meetings.models import AgendaItem, AgendaProposal, Meeting
 from ogp_secretariat.audit.models import Entry
@@ -212,7 +212,7 @@ def test_dropped_with_a_reason_and_put_back(office):
         arranging.drop(meeting.committee, key, reason="  ", by=office)
     arranging.drop(meeting.committee, key, reason="Sans objet", by=office)
     assert key not in keys(meeting.committee)
-    assert [line.drop.reason for line in backlog(meeting.committee, dropped=True)] == ["Sans objet"]
+    assert [line.drop.reason for line in with_dropped(meeting.committee)[1]] == ["Sans objet"]
     assert Entry.objects.get(action="drop_from_backlog").note == "Sans objet"
     with pytest.raises(NotAllowedNow):
         arranging.drop(meeting.committee, key, reason="Encore", by=office)

@@ -56,7 +56,7 @@ def test_filled_it_says_who_was_there_and_has_no_empty_line():
     Attendance.objects.bulk_create(rows)
     view = sheet(meeting, filled=True, blank=9)
     assert [row.mark for row in view.groups[0].rows] == ["présent (à distance)", "représenté par Mme C", "excusé"]
-    assert view.counts == "Présents : 1 sur 3"
+    assert view.counts == "Présents\u00a0: 1 sur 3"
     assert len(view.groups) == 1
 
 
