@@ -118,7 +118,8 @@ def correct_decision(meeting, decision, *, orders, expected_version, by):
 
 
 def _line(committee, key, *, dropped):
-    return next((line for line in with_dropped(committee)[dropped] if line.key == key), None)
+    waiting, taken_out = with_dropped(committee)
+    return next((line for line in (taken_out if dropped else waiting) if line.key == key), None)
 
 
 @transaction.atomic
