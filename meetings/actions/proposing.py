@@ -25,7 +25,7 @@ def propose(proposal, *, by):
     if not permissions.committees_to_propose_to(by, timezone.localdate()).filter(pk=proposal.committee_id).exists():
         raise PermissionDenied
     # Two pages of one member sent at once are counted one after the other.
-    User.objects.select_for_update().get(pk=by.pk)
+    User.objects.select_for_update(of=("self",)).get(pk=by.pk)
     if known := AgendaProposal.objects.filter(token=proposal.token, author=by).first():
         return known, False
     own = AgendaProposal.objects.filter(author=by)
@@ -49,7 +49,11 @@ def propose(proposal, *, by):
 
 def _locked(proposal):
     locked_committee(proposal.committee_id)
-    return AgendaProposal.objects.select_for_update().select_related("committee", "author__person").get(pk=proposal.pk)
+    return (
+        AgendaProposal.objects.select_for_update(of=("self",))
+        .select_related("committee", "author__person")
+        .get(pk=proposal.pk)
+    )
 
 
 def _settle(proposal, state, by, **changes):
