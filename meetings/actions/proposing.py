@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ogp_secretariat.audit.actions.recording import difference, record, snapshot
 from ogp_secretariat.people.models import User
@@ -26,7 +27,9 @@ def propose(proposal, *, by):
         raise PermissionDenied
     # Two pages of one member sent at once are counted one after the other.
     User.objects.select_for_update(of=("self",)).get(pk=by.pk)
-    if known := AgendaProposal.objects.filter(token=proposal.token, author=by).first():
+    if known := AgendaProposal.objects.filter(token=proposal.token).first():
+        if known.author_id != by.pk:
+            raise NotAllowedNow([_("This page was opened too long ago. What you typed is here: send it once more.")])
         return known, False
     own = AgendaProposal.objects.filter(author=by)
     missing = agenda.missing_for_proposing(

@@ -1,5 +1,7 @@
 """Proposals for agendas: a member's own; the secretariat reads all of them and answers."""
 
+import uuid
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -69,6 +71,8 @@ def proposal_new(request):
             made, is_new = proposing.propose(form.proposal(), by=request.user)
         except ValidationError as error:
             form.add_error(None, error.messages)
+            form.data = form.data.copy()
+            form.data["token"] = str(uuid.uuid4())
         else:
             messages.success(request, _("Your proposal is recorded.") if is_new else _("It had arrived already."))
             return redirect("agenda_proposal", made.pk)

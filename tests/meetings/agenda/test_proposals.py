@@ -52,10 +52,14 @@ def test_sent_twice_it_is_one(client, member):
     assert (made.state, made.author) == ("waiting", member)
 
 
-def test_a_token_of_somebody_else_shows_nothing(member):
+def test_a_token_of_somebody_else_shows_nothing_and_the_next_one_is_taken(client, member):
     theirs = proposal(factories.member())
-    with pytest.raises(IntegrityError), transaction.atomic():
-        proposal(member, token=theirs.token)
+    client.force_login(member)
+    data = typed(token=str(theirs.token))
+    answer = client.post(reverse("agenda_proposal_new"), data)
+    assert answer.status_code == 200 and AgendaProposal.objects.get() == theirs
+    again = client.post(reverse("agenda_proposal_new"), data | {"token": answer.context["form"].data["token"]})
+    assert again.status_code == 302 and AgendaProposal.objects.filter(author=member).count() == 1
 
 
 def test_arabic_alone_is_enough_and_the_office_gives_the_french(client, member, office):
