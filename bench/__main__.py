@@ -19,6 +19,7 @@ from .workshop import workshop
 
 MEASURES = (
     "rendering",
+    "packs",
     "pages",
     "commitments",
     "cocreation",

@@ -9,8 +9,8 @@ from ogp_secretariat.people.models import Committee, SignatureDelegation
 from ogp_secretariat.people.permissions import is_chair
 
 from . import queries
-from .enums import MinutesState
-from .models import Correction, CorrectionLine, Issue, Minutes
+from .enums import MinutesState, ProposalState
+from .models import AgendaProposal, Correction, CorrectionLine, Issue, Minutes
 
 
 def committees_signed_for(user, today):
@@ -54,6 +54,11 @@ def minutes_to_read(user, today):
 def count_to_sign(user, today):
     """How many relevés and rectificatifs wait for this account (two statements)."""
     return minutes_to_sign(user, today).count() + corrections_to_sign(user, today).count()
+
+
+def count_proposals_waiting():
+    """How many items proposed by members wait for the secretariat's answer."""
+    return AgendaProposal.objects.filter(state=ProposalState.WAITING).count()
 
 
 # What a list of files needs of a document: its frozen text, which may be long, stays in the database.

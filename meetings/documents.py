@@ -156,7 +156,8 @@ def _decisions(meeting, lang):
     return tuple(lines)
 
 
-def _follow_up(meeting, lang, today):
+def follow_up_of(meeting, lang, today):
+    """The open decisions of earlier meetings, as the relevé and the pack show them (with `lang` active)."""
     return tuple(
         FollowUp(
             code=decision.code,
@@ -263,7 +264,7 @@ def releve_of(meeting, lang, *, state, today, status_date=None, version=None, vi
             ),
             discussed=_discussed(meeting, lang),
             decisions=_decisions(meeting, lang),
-            follow_up=_follow_up(meeting, lang, today),
+            follow_up=follow_up_of(meeting, lang, today),
             next_meeting=say(meeting, "next_meeting", lang),
             visa=visa,
             attendees=attendees,

@@ -38,6 +38,24 @@ class Outcome(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class Standing(models.TextChoices):
+    """Items that stand on every agenda: the first two open it, the last two end it."""
+
+    PREVIOUS_MINUTES = "previous_minutes", _("approval of the previous relevé")
+    FOLLOW_UP = "follow_up", _("follow-up of decisions")
+    OTHER_BUSINESS = "other_business", _("other business")
+    NEXT_MEETING = "next_meeting", _("next meeting")
+
+
+class ProposalState(models.TextChoices):
+    """What became of an item that a member proposed. `ACCEPTED`: on an agenda, or in the backlog."""
+
+    WAITING = "waiting", _("waiting for the secretariat")
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn by its author")
+
+
 class EntryKind(models.TextChoices):
     DISCUSSED = "discussed", _("point discussed")
     INFORMATION = "information", _("information")

@@ -2,11 +2,11 @@
 
 from django.db.models import Q
 
-from ogp_secretariat.people.models import Mandate, SignatureDelegation
+from ogp_secretariat.people.models import Committee, Mandate, SignatureDelegation
 from ogp_secretariat.people.permissions import is_chair, is_member, is_secretariat
 
 from .enums import MeetingStatus, MinutesState
-from .models import Meeting, Minutes
+from .models import AgendaProposal, Meeting, Minutes
 
 READ_BY_MEMBERS = (MinutesState.VALIDATED, MinutesState.PUBLISHED)
 
@@ -120,3 +120,46 @@ def in_office(committee, day):
         .select_related("person", "institution", "college")
         .order_by("protocol_order", "person__name")
     )
+
+
+def sits_in(user, committee_id, day):
+    """Whether this account's person sits in the committee on `day` (None: never)."""
+    if not user.is_authenticated or not user.person_id or day is None:
+        return False
+    seats = Mandate.objects.filter(committee=committee_id, person=user.person_id, starts_on__lte=day)
+    return seats.exclude(ends_on__lt=day).exists()
+
+
+def can_read_closed(user, meeting):
+    """Papers of items behind closed doors: the secretariat, the chair, and who sits in the committee on its day."""
+    if is_secretariat(user) or is_chair(user):
+        return True
+    return is_member(user) and sits_in(user, meeting.committee_id, meeting.date)
+
+
+def can_have_pack(user):
+    """The pack of a meeting that exists for them: who sits in a committee or works for it; never the public."""
+    return is_member(user)
+
+
+def can_read_closing(user):
+    """« Lecture des points arrêtés » is read by the chair and the secretariat, and corrected by the latter."""
+    return is_secretariat(user) or is_chair(user)
+
+
+def committees_to_propose_to(user, today):
+    """The committees whose agenda this account may propose something for: where it sits today; the office's, all."""
+    if is_secretariat(user) or is_chair(user):
+        return Committee.objects.all()
+    if not is_member(user) or not user.person_id:
+        return Committee.objects.none()
+    seats = Mandate.objects.filter(person=user.person_id, starts_on__lte=today).exclude(ends_on__lt=today)
+    return Committee.objects.filter(pk__in=seats.values("committee"))
+
+
+def visible_proposals(user):
+    """A member's own proposals; the secretariat's and the chair's are all of them."""
+    proposals = AgendaProposal.objects.select_related("committee", "author__person")
+    if is_secretariat(user) or is_chair(user):
+        return proposals
+    return proposals.filter(author=user.pk) if is_member(user) else proposals.none()

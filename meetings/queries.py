@@ -134,6 +134,28 @@ def extracts_of(meeting):
     return DecisionExtract.objects.filter(decision__meeting=meeting).select_related("document")
 
 
+def convocation_documents(meeting, lang):
+    """The issued files of the meeting's convocation in `lang` (letter, agenda), in their order; none before it."""
+    return []
+
+
+def previous_issue(meeting):
+    """The newest issue of the last validated relevé of the committee before `meeting`, or None."""
+    earlier = Issue.objects.filter(
+        minutes__meeting__committee=meeting.committee_id,
+        minutes__state__in=LOCKED_STATES,
+        document_fr__state=State.READY,
+        document_ar__state=State.READY,
+    ).exclude(minutes__meeting=meeting.pk)
+    if meeting.date:
+        earlier = earlier.filter(minutes__meeting__date__lt=meeting.date)
+    return (
+        earlier.select_related("document_fr", "document_ar", "minutes__meeting__committee")
+        .order_by("-minutes__meeting__date", "-version")
+        .first()
+    )
+
+
 def years_of(meetings):
     """The years from the newest to the oldest of a queryset of meetings. Two short walks along the index of dates."""
     dated = meetings.exclude(date=None)

@@ -39,6 +39,12 @@ class Text:
         return len(self.text) > LONG_ROW_CHARACTERS
 
 
+def letterhead_columns(lines, lang):
+    """The letterhead (`Text`s) by language, the document's own first: a tuple of (lang, dir, texts)."""
+    langs = sorted({line.lang for line in lines}, key=lambda one: one != lang)
+    return tuple((one, direction(one), tuple(line for line in lines if line.lang == one)) for one in langs)
+
+
 @dataclasses.dataclass(frozen=True)
 class Counts:
     """How many members were there; each a number of persons."""
@@ -246,11 +252,7 @@ class Releve:
 
     @property
     def letterhead_columns(self):
-        """The letterhead by language, the document's own first: a tuple of (lang, dir, texts)."""
-        langs = sorted({line.lang for line in self.letterhead}, key=lambda lang: lang != self.lang)
-        return tuple(
-            (lang, direction(lang), tuple(line for line in self.letterhead if line.lang == lang)) for lang in langs
-        )
+        return letterhead_columns(self.letterhead, self.lang)
 
     @property
     def has_presence(self):

@@ -1,10 +1,15 @@
 from django.urls import include, path
 
 from . import observe_urls
+from .views.backlog import backlog_page
+from .views.closing import close_meeting, closing_decision, closing_outcome, closing_reading, meeting_sign_in_sheet
 from .views.files import paper, preview_releve, releve_pdf
 from .views.listing import meeting_list
 from .views.making import document_file, document_progress, retry_document
 from .views.meeting import meeting
+from .views.pack import meeting_pack, meeting_pack_pdf, meeting_pack_zip
+from .views.preparing import agenda_desk, prepare_meeting
+from .views.proposals import proposal, proposal_list, proposal_new, proposal_paper
 from .views.signing import sign_correction, sign_desk, validate_minutes
 
 urlpatterns = [
@@ -14,6 +19,21 @@ urlpatterns = [
     path("reunions/<int:pk>/releve.pdf", releve_pdf, name="releve_pdf"),
     path("reunions/<int:pk>/apercu/", preview_releve, name="preview_releve"),
     path("reunions/<int:pk>/papiers/<int:paper_pk>/", paper, name="paper"),
+    path("reunions/preparer/", prepare_meeting, name="prepare_meeting"),
+    path("reunions/reserve/", backlog_page, name="backlog"),
+    path("reunions/propositions/", proposal_list, name="agenda_proposals"),
+    path("reunions/propositions/nouvelle/", proposal_new, name="agenda_proposal_new"),
+    path("reunions/propositions/<int:pk>/", proposal, name="agenda_proposal"),
+    path("reunions/propositions/<int:pk>/document/", proposal_paper, name="agenda_proposal_paper"),
+    path("reunions/<int:pk>/ordre-du-jour/", agenda_desk, name="agenda_desk"),
+    path("reunions/<int:pk>/lecture/", closing_reading, name="closing_reading"),
+    path("reunions/<int:pk>/lecture/decisions/<int:decision_pk>/", closing_decision, name="closing_decision"),
+    path("reunions/<int:pk>/lecture/points/<int:item_pk>/", closing_outcome, name="closing_outcome"),
+    path("reunions/<int:pk>/clore/", close_meeting, name="close_meeting"),
+    path("reunions/<int:pk>/emargement/", meeting_sign_in_sheet, name="meeting_sign_in_sheet"),
+    path("reunions/<int:pk>/dossier/", meeting_pack, name="meeting_pack"),
+    path("reunions/<int:pk>/dossier/pdf/", meeting_pack_pdf, name="meeting_pack_pdf"),
+    path("reunions/<int:pk>/dossier/zip/", meeting_pack_zip, name="meeting_pack_zip"),
     path("a-signer/", sign_desk, name="sign_desk"),
     path("a-signer/<int:pk>/valider/", validate_minutes, name="validate_minutes"),
     path("a-signer/rectificatifs/<int:pk>/signer/", sign_correction, name="sign_correction"),

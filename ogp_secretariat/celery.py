@@ -19,6 +19,8 @@ app.conf.beat_schedule = {
     "render-waiting-documents": {"task": "documents.render_waiting", "schedule": 20.0},
     "dispatch-mail": {"task": "mailroom.dispatch", "schedule": 15.0},
     "remove-old-previews": {"task": "documents.remove_old_previews", "schedule": 3600.0},
+    "make-bundles": {"task": "documents.make_bundles", "schedule": 30.0},
+    "remove-old-bundles": {"task": "documents.remove_old_bundles", "schedule": crontab(hour=3, minute=10)},
     "refresh-figures": {"task": "commitments.refresh_figures", "schedule": crontab(hour=0, minute=5)},
     "expire-personal-data": {"task": "portal.expire_personal_data", "schedule": crontab(hour=2, minute=40)},
     "forget-association-files": {

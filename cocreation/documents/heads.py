@@ -4,7 +4,7 @@ import dataclasses
 import types
 
 from meetings.documents import letterhead, say
-from meetings.releve import Text, direction
+from meetings.releve import Text, letterhead_columns
 from ogp_secretariat.people.models import Committee
 
 
@@ -19,11 +19,7 @@ class Head:
 
     @property
     def letterhead_columns(self):
-        """The letterhead by language, the document's own first: a tuple of (lang, dir, texts)."""
-        langs = sorted({line.lang for line in self.letterhead}, key=lambda lang: lang != self.lang)
-        return tuple(
-            (lang, direction(lang), tuple(line for line in self.letterhead if line.lang == lang)) for lang in langs
-        )
+        return letterhead_columns(self.letterhead, self.lang)
 
 
 def head_of(event, lang):

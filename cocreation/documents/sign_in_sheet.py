@@ -8,23 +8,13 @@ from django.utils.translation import gettext as _
 
 from meetings.documents import say
 from meetings.releve import Text, direction
+from meetings.sign_in_sheet import STYLESHEET, TEMPLATE, Group, Row, blank_rows
 from ogp_secretariat.documents.html import document_html
 from ogp_secretariat.web.dates import format_time_range
 
 from ..queries.registrations import attendance_rows
 from .certificate import days_in_words
 from .heads import Head, head_of
-
-TEMPLATE, STYLESHEET = "documents/sign_in_sheet.html", "documents/sign_in_sheet.css"
-MOST_BLANK_LINES = 100
-
-
-@dataclasses.dataclass(frozen=True)
-class Row:
-    number: int
-    name: str = ""
-    organisation: str = ""
-    category: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,7 +23,7 @@ class SheetView(Head):
     days: str = ""
     hours: str = ""
     place: Text | None = None
-    rows: tuple[Row, ...] = ()
+    groups: tuple[Group, ...] = ()
     is_demo: bool = False
     is_draft: bool = False
 
@@ -53,14 +43,14 @@ def sheet_view(event, lang, *, blank):
             Row(number, one.name, str(one.association or "") or one.organisation, str(one.get_category_display()))
             for number, one in enumerate(attendance_rows(event), 1)
         ]
-    rows += [Row(len(rows) + number) for number in range(1, min(blank, MOST_BLANK_LINES) + 1)]
+    rows += blank_rows(len(rows), blank)
     return SheetView(
         **vars(head_of(event, lang)),
         title=say(event, "title", lang),
         days=days_in_words(event, lang),
         hours=format_time_range(event.starts_at, event.ends_at, lang) if event.starts_at else "",
         place=say(event, "venue", lang) if event.is_on_site else None,
-        rows=tuple(rows),
+        groups=(Group(None, tuple(rows)),),
         is_demo=event.is_demo,
     )
 

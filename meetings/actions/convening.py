@@ -3,7 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
-from .. import policies
+from .. import agenda, policies
+from ..closing import holes_of
 from ..enums import MeetingStatus
 from .recording import check_editable, move
 
@@ -35,14 +36,29 @@ def convene(meeting, *, by):
 
 
 @transaction.atomic
-def hold(meeting, *, by):
-    """Record that the meeting took place. Returns the meeting."""
-    return move(
+def hold(meeting, *, by, seen=()):
+    """Close the meeting: record that it took place. Returns the meeting.
+
+    `seen`: keys of the holes (no owner, no deadline, an item that nobody came to) that whoever closes it has read. Any
+    other one keeps it open; those accepted are written into the record.
+    """
+    now, today, accepted = timezone.now(), timezone.localdate(), []
+
+    def missing(locked):
+        holes = holes_of(locked)
+        accepted.extend(hole.sentence for hole in holes)
+        return policies.missing_for_holding(locked, today) or agenda.missing_for_closing(holes, seen)
+
+    held = move(
         meeting,
         MeetingStatus.HELD,
         by=by,
-        missing=lambda locked: policies.missing_for_holding(locked, timezone.localdate()),
+        missing=missing,
+        note=lambda: "\n".join(accepted),
+        # Marked later, it says nothing of the hour.
+        **({"closed_at": now} if meeting.date == today else {}),
     )
+    return held
 
 
 @transaction.atomic

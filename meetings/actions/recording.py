@@ -183,7 +183,10 @@ def give_number(meeting):
 
 @transaction.atomic
 def move(meeting, status, *, by, missing, note="", **changes):
-    """Give a meeting another status; `missing` decides, on the locked row, whether it may."""
+    """Give a meeting another status; `missing` decides, on the locked row, whether it may.
+
+    `note`: words for the record, or a function that gives them once `missing` has looked.
+    """
     if by is not None and not permissions.can_edit(by):
         raise PermissionDenied
     meeting = Meeting.objects.select_for_update().select_related("committee").get(pk=meeting.pk)
@@ -198,5 +201,11 @@ def move(meeting, status, *, by, missing, note="", **changes):
         setattr(meeting, name, value)
     meeting.version += 1
     meeting.save()
-    record(f"status_{status}", meeting, by=by, changes=difference(before, snapshot(meeting)), note=note)
+    record(
+        f"status_{status}",
+        meeting,
+        by=by,
+        changes=difference(before, snapshot(meeting)),
+        note=note() if callable(note) else note,
+    )
     return meeting

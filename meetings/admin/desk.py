@@ -73,7 +73,9 @@ def steps(meeting):
     if status in {MeetingStatus.DRAFT, MeetingStatus.POSTPONED}:
         add("convene", _("Convene"))
     if status not in {MeetingStatus.HELD, MeetingStatus.CANCELLED}:
-        add("hold", _("Mark as held"))
+        # Read out first: what is missing is corrected or accepted there.
+        read_out = reverse("closing_reading", args=[meeting.pk])
+        found.append(Step(_("Mark as held"), read_out, missing_for("hold", meeting)))
     if minutes.state == MinutesState.DRAFT:
         add("circulate", _("Circulate for observations"))
     if minutes.state == MinutesState.CIRCULATED:

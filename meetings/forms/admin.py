@@ -83,6 +83,22 @@ class EntryForm(NumberedRowForm):
         return cleaned
 
 
+def with_kinds(cleaned):
+    """The values of a decision, the kinds of its owner and deadline taken from what is filled where none is chosen."""
+    filled = [kind for column, kind in OWNER_COLUMNS.items() if cleaned.get(column)]
+    if cleaned.get("owner_kind") == OwnerKind.NONE and len(filled) == 1:
+        cleaned["owner_kind"] = filled[0]
+    if cleaned.get("deadline_kind") == DeadlineKind.NONE and cleaned.get("deadline_date"):
+        cleaned["deadline_kind"] = (
+            DeadlineKind.PERIOD
+            if cleaned.get("deadline_end")
+            else DeadlineKind.DATETIME
+            if cleaned.get("deadline_time")
+            else DeadlineKind.DATE
+        )
+    return cleaned
+
+
 class DecisionForm(NumberedRowForm):
     """What is filled says the kind where none is chosen; the rest is the model's own rule."""
 
@@ -109,19 +125,7 @@ class DecisionForm(NumberedRowForm):
         ]
 
     def clean(self):
-        cleaned = super().clean()
-        filled = [kind for column, kind in OWNER_COLUMNS.items() if cleaned.get(column)]
-        if cleaned.get("owner_kind") == OwnerKind.NONE and len(filled) == 1:
-            cleaned["owner_kind"] = filled[0]
-        if cleaned.get("deadline_kind") == DeadlineKind.NONE and cleaned.get("deadline_date"):
-            cleaned["deadline_kind"] = (
-                DeadlineKind.PERIOD
-                if cleaned.get("deadline_end")
-                else DeadlineKind.DATETIME
-                if cleaned.get("deadline_time")
-                else DeadlineKind.DATE
-            )
-        return cleaned
+        return with_kinds(super().clean())
 
 
 class AttendanceForm(RowForm):

@@ -1,15 +1,19 @@
+from .agenda import AgendaProposal, BacklogDrop
 from .attendance import Attendance
 from .following import DecisionExtract, DecisionReminder, PostponementRequest, ProgressReport
 from .manual import ManualVersion
 from .meeting import AgendaItem, Meeting, MeetingPaper
 from .minutes import Correction, CorrectionLine, Issue, Minutes, ReleveImport
 from .observations import Agreement, Observation, ObservationRound, Recipient
+from .pack import Pack
 from .record import Decision, DecisionLink, MinutesEntry
 
 __all__ = [
     "AgendaItem",
+    "AgendaProposal",
     "Agreement",
     "Attendance",
+    "BacklogDrop",
     "Correction",
     "CorrectionLine",
     "Decision",
@@ -24,6 +28,7 @@ __all__ = [
     "MinutesEntry",
     "Observation",
     "ObservationRound",
+    "Pack",
     "PostponementRequest",
     "ProgressReport",
     "Recipient",

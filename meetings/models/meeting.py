@@ -12,7 +12,7 @@ from ogp_secretariat.web.fields import LineField, LongLineField, PlainTextField
 from ogp_secretariat.web.text import fold
 from ogp_secretariat.web.uploads import paper_path
 
-from ..enums import MeetingKind, MeetingStatus, Outcome, Purpose
+from ..enums import MeetingKind, MeetingStatus, Outcome, Purpose, Standing
 
 TIME_ZONE = "Africa/Casablanca"
 # As the import reads them: a year outside is a slip of the keyboard.
@@ -182,6 +182,26 @@ class AgendaItem(models.Model):
         blank=True,
         related_name="approval_items",
         verbose_name=_("relevé to approve"),
+    )
+    standing = models.CharField(_("standing item"), max_length=16, choices=Standing.choices, blank=True, editable=False)
+    # Where it comes from, beside `carried_from`: each decision and each proposal makes one item, which may be carried.
+    ordered_by = models.OneToOneField(
+        "meetings.Decision",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ordered_item",
+        editable=False,
+        verbose_name=_("ordered by the decision"),
+    )
+    proposal = models.OneToOneField(
+        "meetings.AgendaProposal",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="item",
+        editable=False,
+        verbose_name=_("proposal"),
     )
 
     class Meta:

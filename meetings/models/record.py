@@ -115,6 +115,10 @@ class Decision(models.Model):
     )
     initial_deadline = models.JSONField(_("initial deadline"), null=True, blank=True, editable=False)
 
+    # What it puts on the agenda of a next meeting. Said after validation too: it prepares, it is not the decision.
+    next_item = LongLineField(_("item that it puts on the next agenda"), blank=True, editable=False)
+    next_item_ar = LongLineField(_("item that it puts on the next agenda, in Arabic"), blank=True, editable=False)
+
     status = models.CharField(
         _("follow-up"), max_length=12, choices=DecisionStatus.choices, default=DecisionStatus.OPEN
     )

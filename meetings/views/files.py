@@ -48,9 +48,13 @@ def releve_pdf(request, pk):
 def paper(request, pk, paper_pk):
     user, today = request.user, timezone.localdate()
     meeting = get_object_or_404(permissions.visible_meetings(user, today), pk=pk)
-    found = get_object_or_404(MeetingPaper.objects.select_related("document"), pk=paper_pk, meeting=meeting)
+    papers = MeetingPaper.objects.select_related("document", "agenda_item")
+    found = get_object_or_404(papers, pk=paper_pk, meeting=meeting)
     # An annex belongs to the relevé: whoever may not read the one knows nothing of the other.
     if found.is_annex and not permissions.can_read_minutes(user, meeting.minutes, today):
+        raise Http404
+    closed = found.agenda_item_id and found.agenda_item.is_confidential
+    if closed and not permissions.can_read_closed(user, meeting):
         raise Http404
     if found.document_id:
         return serve(request, found.document)

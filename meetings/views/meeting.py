@@ -5,7 +5,7 @@ from django.utils import timezone, translation
 
 from ogp_secretariat.people.permissions import is_member
 
-from .. import desks, observation_desk, permissions, queries
+from .. import desks, lineage, observation_desk, permissions, queries
 from ..documents import shown_releve
 from ..enums import MinutesState
 
@@ -43,6 +43,27 @@ def _approval(user, minutes, today):
     }
 
 
+def _papers(meeting, user, is_readable):
+    """Annexes go with the relevé; papers of items behind closed doors are for those who sit in the committee."""
+    papers = [p for p in meeting.papers.all() if is_readable or not p.is_annex]
+    if not any(p.agenda_item_id for p in papers) or permissions.can_read_closed(user, meeting):
+        return papers
+    closed = {item.pk for item in meeting.agenda_items.all() if item.is_confidential}
+    return [p for p in papers if p.agenda_item_id not in closed]
+
+
+def _lineage(meeting, user):
+    """Where the items come from and where they went, for those who sit or work here; not for the public."""
+    if not permissions.can_have_pack(user):
+        return []
+    sees_drafts = permissions.can_read_closing(user)
+    rows = [
+        {"item": item, "origins": lineage.origins(item), "later": lineage.destinations(item, with_drafts=sees_drafts)}
+        for item in lineage.items_with_lineage(meeting)
+    ]
+    return [row for row in rows if row["origins"] or row["later"]]
+
+
 def meeting(request, pk):
     user, today = request.user, timezone.localdate()
     known = get_object_or_404(permissions.visible_meetings(user, today), pk=pk)
@@ -57,9 +78,12 @@ def meeting(request, pk):
         "releve": releve,
         "issue": issue,
         "issues": _versions(whole.minutes, language) if issue else [],
-        "papers": [p for p in whole.papers.all() if is_readable or not p.is_annex],
         **(_received(user, whole.minutes, today) if is_readable else {}),
         **_approval(user, whole.minutes, today),
+        "papers": _papers(whole, user, is_readable),
+        "lineage": _lineage(whole, user),
+        "can_have_pack": permissions.can_have_pack(user),
+        "can_read_closing": permissions.can_read_closing(user),
         "can_edit": permissions.can_edit(user),
         "can_preview": not whole.minutes.is_locked
         and (permissions.can_edit(user) or permissions.can_validate(user, whole.minutes, today)),

@@ -2,7 +2,7 @@ from django.db.models import Q
 
 from . import policies
 from .enums import Purpose, State
-from .models import Document
+from .models import Bundle, Document
 
 
 def to_render(now):
@@ -13,6 +13,20 @@ def to_render(now):
         # Claimed « later than now »: by a worker whose clock was wrong, and which is gone.
         | Q(state=State.RENDERING, claimed_at__gt=now + policies.STALE_AFTER)
     ).order_by("requested_at")
+
+
+def to_join(now):
+    """Bundles that wait for a worker, or whose worker is gone; oldest first."""
+    return Bundle.objects.filter(
+        Q(state=State.WAITING)
+        | Q(state=State.RENDERING, claimed_at__lt=now - policies.BUNDLE_STALE_AFTER)
+        | Q(state=State.RENDERING, claimed_at__gt=now + policies.BUNDLE_STALE_AFTER)
+    ).order_by("requested_at")
+
+
+def old_bundles(now):
+    """Those that nobody asked for since long; they are made again when somebody does."""
+    return Bundle.objects.filter(requested_at__lt=now - policies.BUNDLE_LIFETIME)
 
 
 def old_previews(now):

@@ -169,6 +169,7 @@ HOLDINGS = (
     Holding("meetings.Agreement", people=("recipient__person",), users=("recipient__user",), kept=PUBLIC_RECORD),
     Holding("meetings.ProgressReport", users=("made_by",), fields=("author_name",), kept=PUBLIC_RECORD),
     Holding("meetings.PostponementRequest", users=("asked_by",), fields=("author_name",), kept=PUBLIC_RECORD),
+    Holding("meetings.AgendaProposal", users=("author",), kept=PUBLIC_RECORD),
     # -- Commitments
     Holding("commitments.FocalPoint", people=("person",), kept=_("who declared for an institution, and when")),
     Holding(

@@ -34,6 +34,8 @@ NOT_ABOUT_PEOPLE = {
     "documents.Document.context": "a frozen document: told apart, it does not change",
     "documents.Document.embedded": "a frozen document: told apart, it does not change",
     "documents.Document.embedded_name": "a file",
+    "documents.Bundle.recipe": "files and frozen pages, made again from the records: gone after a month",
+    "documents.Bundle.left_out": "titles of files",
     "cocreation.AnswerReason.dispositions": "codes",
     "cocreation.Association.name": "an association",
     "cocreation.Association.name_ar": "an association",

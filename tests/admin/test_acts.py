@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.actions import approving, convening
+from meetings.closing import holes_of
 from meetings.models import Correction
 from ogp_secretariat.documents.models import Document
 from ogp_secretariat.people.models import User
@@ -20,7 +21,7 @@ def act(meeting, name):
 
 @pytest.fixture
 def held(meeting, secretary):
-    return convening.hold(meeting, by=secretary)
+    return convening.hold(meeting, by=secretary, seen=[hole.key for hole in holes_of(meeting)])
 
 
 @pytest.fixture
@@ -32,7 +33,8 @@ def validated(held, chair):
 
 def test_the_page_says_what_is_missing_instead_of_a_button(desk, meeting):
     steps = {step.url: step for step in desk.get(change_url(meeting)).context["steps"]}
-    assert steps[act(meeting, "hold")].is_allowed
+    # Read out first, on a page of its own.
+    assert steps[reverse("closing_reading", args=[meeting.pk])].is_allowed
     assert steps[act(meeting, "convene")].is_allowed
     assert steps[act(meeting, "circulate")].missing
     assert steps[act(meeting, "publish")].missing
@@ -50,7 +52,9 @@ def test_convene_hold_and_circulate(desk, meeting, committee):
     person = committee.mandates.first().person
     User.objects.create_user("membre@exemple.test", person=person)
     desk.post(act(meeting, "convene"))
-    desk.post(act(meeting, "hold"))
+    refused = desk.post(act(meeting, "hold"))
+    assert "La décision 1 n’a pas de pilote." in refused.content.decode()
+    convening.hold(meeting, by=None, seen=[hole.key for hole in holes_of(meeting)])
     meeting.refresh_from_db()
     assert (meeting.status, meeting.number) == ("held", 1)
     page = desk.get(act(meeting, "circulate"))
@@ -145,7 +149,7 @@ def labels(desk, meeting):
 
 
 def test_the_acts_stand_in_the_order_of_the_life_of_a_meeting(desk, meeting):
-    order = ["preview", "preview", "convene", "hold", "circulate", "validation", "publish", "cancel"]
+    order = ["preview", "preview", "convene", "lecture", "circulate", "validation", "publish", "cancel"]
     assert labels(desk, meeting) == order
 
 

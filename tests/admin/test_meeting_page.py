@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from meetings.actions import approving, convening, recording
+from meetings.closing import holes_of
 from meetings.models import Meeting
 from ogp_secretariat.audit.models import Entry
 
@@ -254,7 +255,7 @@ def test_a_new_meeting_opens_on_its_date_and_times_have_no_seconds(desk, meeting
 
 def test_what_was_typed_is_shown_when_the_chair_validates_meanwhile(desk, meeting, chair):
     fields = posted(meeting, place="Salle que personne n'a encore écrite")
-    convening.hold(meeting, by=None)
+    convening.hold(meeting, by=None, seen=[hole.key for hole in holes_of(meeting)])
     approving.validate(meeting.minutes, by=chair)
     answer = desk.post(change_url(meeting), fields)
     assert answer.status_code == 409

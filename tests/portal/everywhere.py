@@ -1,6 +1,7 @@
 """One person in every table that keeps data about people: demonstration of what export and erasure must find."""
 
 import datetime
+import uuid
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -28,7 +29,7 @@ from cocreation.models import (
 )
 from commitments.models import Assessment, AssessmentCode, AssessmentCycle, AssessmentQuestion, LetterReply, Remark
 from meetings.actions import approving, observing
-from meetings.models import Decision, PostponementRequest, ProgressReport, Recipient
+from meetings.models import AgendaProposal, Decision, PostponementRequest, ProgressReport, Recipient
 from meetings.observation_desk import recipient_for
 from ogp_secretariat.people.models import InstitutionHead, Mandate, Person, RoleGrant, SignatureDelegation, User
 from tests import factories
@@ -78,6 +79,9 @@ def official(today):
         **followed, number=1, made_on=today, made_by=user, status="in_progress", text="En cours"
     )
     PostponementRequest.objects.create(**followed, asked_on=today, asked_by=user, due=today, reason="Congés")
+    AgendaProposal.objects.create(
+        committee=committee, author=user, title="Bilan", why="À discuter", token=uuid.uuid4(), created_at=timezone.now()
+    )
     return user
 
 

@@ -71,7 +71,8 @@ def _fail(document, owner, sentence, retryable):
     )
 
 
-def _why_not_written(error):
+def why_not_written(error):
+    """The sentence about a file that could not be written."""
     if error.errno in FULL:
         return _("The disk is full: the file could not be written. Make room, then ask for it again.")
     return _("The file could not be written: %(reason)s") % {"reason": error.strerror or error}
@@ -89,7 +90,7 @@ def render_one(document):
         _fail(document, owner, str(error), error.retryable)
     except OSError as error:
         # A full disk heals: the document waits, its number stays.
-        _fail(document, owner, _why_not_written(error), retryable=True)
+        _fail(document, owner, why_not_written(error), retryable=True)
     except Exception as error:
         logger.exception("Document %s could not be made", document.pk)
         _fail(document, owner, f"{error.__class__.__name__}: {error}", retryable=False)

@@ -50,6 +50,7 @@ def _secretariat(request):
         "releves": queries.latest_releves(user, today),
         "is_administrator": is_administrator(user),
         "waiting": waiting.lines(user, today),
+        "proposals_waiting": desks.count_proposals_waiting(),
         **review_queue.desk(today, queries.LATEST),
     }
     return render(request, "portal/desk_secretariat.html", context)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ogp_secretariat.people.models import User
 from ogp_secretariat.portal.actions import (
     demonstration,
+    demonstration_agenda,
     demonstration_assoc,
     demonstration_contrib,
     demonstration_events,
@@ -40,6 +41,8 @@ class Command(FrenchCommand):
             meeting = demonstration.load_meeting(committee)
         demonstration.publish_meeting(meeting)
         demonstration_follow.load_follow(meeting)
+        secretariat = User.objects.get(email="secretariat@demo.example")
+        demonstration_agenda.load_agenda(committee, meeting, by=secretariat)
         plan = demonstration_plan.load_plan(committee, meeting)
         trial = demonstration_plan.load_trial_plan(committee)
         demonstration_letters.load_ladders(plan, trial, meeting)

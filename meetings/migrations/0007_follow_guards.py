@@ -87,7 +87,7 @@ def drop_index(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0004_follow")]
+    dependencies = [("meetings", "0006_follow")]
     operations = [
         migrations.RunPython(fill, migrations.RunPython.noop),
         migrations.RunPython(index, drop_index),

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('documents', '0002_guards'),
         ('mailroom', '0006_erasable'),
-        ('meetings', '0003_observations'),
+        ('meetings', '0005_agenda_guards'),
         ('people', '0003_head_email'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

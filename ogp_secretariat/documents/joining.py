@@ -1,0 +1,117 @@
+"""Speaks to the program that joins PDFs (`joiner.py`). Called by the worker; nothing here loads qpdf."""
+
+import json
+import os
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+PROGRAM = Path(__file__).with_name("joiner.py")
+OPEN_SECONDS, JOIN_SECONDS = 30, 240
+
+
+class JoinerGone(Exception):
+    """The program ended, or took too long, over one request; another one may be started."""
+
+
+class JoinRefused(Exception):
+    """A file cannot be joined: `why` is « encrypted », « damaged », « empty » or what the program said."""
+
+    def __init__(self, why):
+        super().__init__(why)
+        self.why = why
+
+
+class JoiningProgram:
+    """One program, kept over several requests so that a file is read once. A context manager."""
+
+    def __enter__(self):
+        # -I and a bare environment: the child sees neither our packages' settings nor a secret of ours.
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", str(PROGRAM)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+            cwd="/",
+        )
+        self._read = b""
+        return self
+
+    def __exit__(self, *exception):
+        self._process.kill()
+        self._process.stdin.close()
+        self._process.stdout.close()
+        self._process.wait()
+
+    def begin_opening(self, paths):
+        """Have the files opened; `opened` then tells of each, in their order."""
+        self._send({"op": "open", "paths": [str(path) for path in paths]})
+
+    def opened(self):
+        """How many pages the next file has. Raises JoinRefused, JoinerGone."""
+        return self._answer(OPEN_SECONDS)
+
+    def open(self, path):
+        """The same for one file at once."""
+        self.begin_opening([path])
+        return self.opened()
+
+    def attempt(self, path):
+        """The same, its pages copied for trial."""
+        self._send({"op": "try", "path": str(path)})
+        return self._answer(OPEN_SECONDS)
+
+    def begin_gathering(self, parts):
+        """Have the pages of `parts` (see `joiner.py`) put one after the other."""
+        self._send({"op": "gather", "parts": parts})
+
+    def begin_writing(self, out, *, front, title, lang):
+        """Have the front put before what is gathered, and all of it written to `out`."""
+        self._send({"op": "finish", "front": front, "out": str(out), "title": title, "lang": lang})
+
+    def done(self):
+        """How many pages there are, once the gathering or the writing is over. Raises JoinRefused, JoinerGone."""
+        return self._answer(JOIN_SECONDS)
+
+    def join(self, parts, out, *, title, lang, front):
+        """Gather and write in one go; returns the number of pages."""
+        self.begin_gathering(parts)
+        self.done()
+        self.begin_writing(out, front=front, title=title, lang=lang)
+        return self.done()
+
+    def _send(self, request):
+        rest = memoryview(json.dumps(request).encode() + b"\n")
+        try:
+            while rest:
+                rest = rest[self._process.stdin.write(rest) :]
+        except BrokenPipeError as error:
+            raise JoinerGone from error
+
+    def _answer(self, seconds):
+        try:
+            answer = json.loads(self._line(time.monotonic() + seconds))
+        except ValueError as error:
+            raise JoinerGone from error
+        if not answer["ok"]:
+            raise JoinRefused(answer["why"])
+        return answer["pages"]
+
+    def _line(self, deadline):
+        output = self._process.stdout.fileno()
+        while b"\n" not in self._read:
+            poll = select.poll()
+            poll.register(output, select.POLLIN)
+            remaining = deadline - time.monotonic()
+            if remaining <= 0 or not poll.poll(remaining * 1000):
+                raise JoinerGone
+            chunk = os.read(output, 65536)
+            if not chunk:
+                raise JoinerGone
+            self._read += chunk
+        line, _newline, self._read = self._read.partition(b"\n")
+        return line
