@@ -52,6 +52,12 @@ def visible_meetings(user, today):
     return meetings.filter(visible)
 
 
+def convened_meetings(user, today):
+    """The meetings whose convocations this account may read: of those it may know of, a member all, others none."""
+    meetings = visible_meetings(user, today)
+    return meetings if is_member(user) else meetings.none()
+
+
 def can_read_minutes(user, minutes, today):
     return readable_minutes(user, today).filter(pk=minutes.pk).exists()
 

@@ -23,11 +23,6 @@ from . import desk
 OBSERVATION_DAYS = 10
 
 
-def _convene(meeting, by, typed):
-    meeting = convening.convene(meeting, by=by)
-    return _("Meeting %(reference)s is convened: its members see it from now on.") % {"reference": meeting}
-
-
 def _hold(meeting, by, typed):
     meeting = convening.hold(meeting, by=by)
     return _("Meeting %(reference)s is marked as held.") % {"reference": meeting}
@@ -71,11 +66,6 @@ class Act:
 
 
 ACTS = {
-    "convene": Act(
-        gettext_lazy("Convene"),
-        gettext_lazy("The meeting and its agenda items get their permanent numbers. This cannot be undone."),
-        _convene,
-    ),
     "hold": Act(
         gettext_lazy("Mark as held"),
         gettext_lazy("The meeting took place; it gets its number if it has none. This cannot be undone."),

@@ -52,6 +52,11 @@ def paper(request, pk, paper_pk):
     # An annex belongs to the relevé: whoever may not read the one knows nothing of the other.
     if found.is_annex and not permissions.can_read_minutes(user, meeting.minutes, today):
         raise Http404
+    return paper_response(request, found)
+
+
+def paper_response(request, found):
+    """The file of a paper, for somebody who may have it."""
     if found.document_id:
         return serve(request, found.document)
     try:

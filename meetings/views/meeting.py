@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
 from django.utils.http import urlencode
 
-from .. import desks, permissions, queries
+from .. import convocation_desk, desks, invitees, permissions, queries
 from ..documents import shown_releve
 
 
@@ -39,15 +39,21 @@ def meeting(request, pk):
     is_readable = permissions.can_read_minutes(user, whole.minutes, today)
     language = translation.get_language()
     releve, issue = shown_releve(whole, language, today) if is_readable else (None, None)
+    can_edit = permissions.can_edit(user)
+    if releve is None and not can_edit:
+        convocation_desk.show_as_announced([whole])
+    invitee = invitees.invitee_of(whole, user)
     context = {
         "meeting": whole,
         "minutes": whole.minutes,
+        "invitee": invitee if invitee is not None and invitee.summonses.exists() else None,
+        "pieces": convocation_desk.newest_pieces(whole) if permissions.is_member(user) else [],
         "releve": releve,
         "issue": issue,
         "issues": _versions(whole.minutes, language) if issue else [],
         "papers": [p for p in whole.papers.all() if is_readable or not p.is_annex],
         **_observations(whole),
-        "can_edit": permissions.can_edit(user),
+        "can_edit": can_edit,
         "can_preview": not whole.minutes.is_locked
         and (permissions.can_edit(user) or permissions.can_validate(user, whole.minutes, today)),
     }
