@@ -159,7 +159,7 @@ def released_document(request, meeting, piece):
 @only(permissions.can_edit)
 def convocation_guests(request, pk):
     meeting = _meeting(pk)
-    form = GuestForm(request.POST or None, initial={"language": "fr"})
+    form = GuestForm(request.POST if request.method == "POST" else None, initial={"language": "fr"})
     if request.method == "POST" and form.is_valid():
         try:
             guest = inviting.invite(form.guest(meeting), by=request.user)
@@ -204,7 +204,8 @@ def convocation_answer(request, pk, invitee_pk):
     last, today = invitees.last_release(meeting), timezone.localdate()
     held = invitees.current_answer(invitee, last.turn) if last else None
     substitutes = invitees.substitutes_of(invitee)
-    form = TypedAnswerForm(request.POST or None, invitee=invitee, substitutes=substitutes, answer=held)
+    posted = request.POST if request.method == "POST" else None
+    form = TypedAnswerForm(posted, invitee=invitee, substitutes=substitutes, answer=held)
     if request.method == "POST" and form.is_valid():
         try:
             answering.answer(invitee, by=request.user, way=form.cleaned_data["way"], **form.values())

@@ -70,7 +70,9 @@ def _answer_page(request, invitee, way, by, here):
     missing = invitees.missing_for_answer(invitee, last, today)
     held = invitees.current_answer(invitee, last.turn) if last else None
     substitutes = [] if missing else invitees.substitutes_of(invitee)
-    form = AnswerForm(request.POST or None, invitee=invitee, substitutes=substitutes, answer=held)
+    form = AnswerForm(
+        request.POST if request.method == "POST" else None, invitee=invitee, substitutes=substitutes, answer=held
+    )
     if request.method == "POST":
         # Whatever is typed, an answer that is closed says so, and writes nothing.
         if missing:

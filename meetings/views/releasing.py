@@ -40,7 +40,7 @@ def sign_convocation(request, pk):
     """GET shows the letter as it would be; POST releases it, after the password or key was given again."""
     convocation, today = _waiting(request, pk), timezone.localdate()
     standing = invitees.standing_of(convocation.meeting, today)
-    form = _release_form(convocation, standing, request.POST or None)
+    form = _release_form(convocation, standing, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         reason = values.get("notice_reason", "")

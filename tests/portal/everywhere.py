@@ -27,7 +27,8 @@ from cocreation.models import (
     TeamMember,
 )
 from commitments.models import Assessment, AssessmentCode, AssessmentCycle, AssessmentQuestion, LetterReply, Remark
-from meetings.models import Decision
+from meetings.actions import answering, inviting
+from meetings.models import Decision, Invitee
 from ogp_secretariat.people.models import InstitutionHead, Mandate, Person, RoleGrant, SignatureDelegation, User
 from tests import factories
 from tests.cocreation import making_assoc, making_contrib, making_events
@@ -71,6 +72,20 @@ def official(today):
         owner_kind="person", owner_person=person, owner_institution=None, owner_text=""
     )
     return user
+
+
+def invited(user):
+    """Convened by the committee in which she sits, she has answered; and as a guest of another one."""
+    meeting = factories.meeting_to_convene()
+    factories.convene(meeting)
+    invitee = meeting.invitees.get(person=user.person)
+    answering.answer(invitee, "represented", way="link", represented_by=f"Adjointe de {NAME}")
+    answering.answer(invitee, "excused", way="link", reason=f"{NAME} est souffrante")
+    other = factories.meeting_to_convene(40)
+    guest = Invitee(meeting=other, name=NAME, function="Experte", email=EMAIL, capacity="expert", language="fr")
+    inviting.invite(guest, by=None)
+    factories.convene(other)
+    return guest
 
 
 def assess(commitment, user):
@@ -165,6 +180,7 @@ def world():
     """Every table; by name what the tests look at. Nobody is in office any more."""
     today = timezone.localdate()
     user = official(today)
+    invited(user)
     found = {"user": user, **participant(user, today), **author(user), **contact()}
     found["issued"], found["unissued"] = Certificate.objects.order_by("pk")
     return found

@@ -11,6 +11,7 @@ from ogp_secretariat.portal.actions import (
     demonstration,
     demonstration_assoc,
     demonstration_contrib,
+    demonstration_convening,
     demonstration_events,
     demonstration_letters,
     demonstration_plan,
@@ -24,8 +25,8 @@ class Command(FrenchCommand):
     help = (
         "Charge la démonstration : la réunion du 12 février 2020 lue dans le document d'origine, le plan 2018-2020 et "
         "ses 18 engagements, un plan d'essai en cours et ses relances, deux processus de co-création avec leurs "
-        "événements, contributions et associations, un comité et ses collèges, des personnes aux noms inventés, un "
-        "compte par rôle. Peut être relancée sans risque."
+        "événements, contributions et associations, un comité et ses collèges, sa prochaine réunion convoquée, des "
+        "personnes aux noms inventés, un compte par rôle. Peut être relancée sans risque."
     )
 
     def handle(self, **options):
@@ -40,6 +41,7 @@ class Command(FrenchCommand):
         trial = demonstration_plan.load_trial_plan(committee)
         demonstration_letters.load_ladders(plan, trial, meeting)
         self._load_cocreation(committee, meeting)
+        demonstration_convening.load_convocation(committee, today=timezone.localdate())
         self.stdout.write(
             _("The demonstration is loaded: %(meeting)s, %(plan)s.") % {"meeting": meeting, "plan": plan.code}
         )
