@@ -3,7 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -111,7 +111,7 @@ class GuestForm(CrispyForm):
     def clean(self):
         values = super().clean()
         if not values.get("person") and not values.get("name") and not self.errors:
-            self.add_error("name", _t("Choose a person or type a name."))
+            self.add_error("name", gettext("Choose a person or type a name."))
         return values
 
     def guest(self, meeting):
@@ -151,7 +151,7 @@ class AnswerForm(CrispyForm):
             self.fields["choice"].choices = [c for c in self.fields["choice"].choices if c[0] != "represented"]
             del self.fields["represented_by"]
         elif substitutes:
-            self.fields["represented_by"].help_text = _t("Your substitute: %(names)s") % {
+            self.fields["represented_by"].help_text = gettext("Your substitute: %(names)s") % {
                 "names": ", ".join(substitutes)
             }
 
