@@ -5,6 +5,8 @@ one act, which has one number, one text and one file that the public page of ver
 carries it is personal, and names whom it invites.
 """
 
+import re
+
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -136,8 +138,7 @@ def letter_view(
 
 
 def _to(meeting, invited, lang):
-    words = {"committee": _committee(meeting, lang).text}
-    lines = [_("the members of the committee: %(committee)s") % words]
+    lines = [_("the members of the committee"), _committee(meeting, lang).text]
     if any(not one.has_seat for one in invited):
         lines.append(_("the people invited to the meeting"))
     return tuple(lines)
@@ -163,14 +164,19 @@ def _references(previous, lang):
     return (_("Convocation no. %(number)s of %(date)s") % words,)
 
 
+def _whole(day, lang):
+    """A day in words that is not broken after its number."""
+    return re.sub(r"(\d+) ", rf"\1{NO_BREAK}", format_date(day, lang))
+
+
 def _paragraphs(meeting, announcement, lang, kind, first_sitting, reason):
     words = {
         "title": title_of(meeting, announcement, lang).text,
-        "date": format_date(announcement.day, lang) if announcement.day else "…",
+        "date": _whole(announcement.day, lang) if announcement.day else "…",
     }
     said = []
     if kind == ConvocationKind.SECOND and first_sitting is not None:
-        earlier = {**words, "earlier": format_date(first_sitting, lang)}
+        earlier = {**words, "earlier": _whole(first_sitting, lang)}
         said.append(
             _(
                 "As the quorum was not reached on %(earlier)s, I have the honour of convening you a second time to the "

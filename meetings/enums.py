@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MeetingKind(models.TextChoices):
@@ -123,7 +124,7 @@ class ConvocationState(models.TextChoices):
     PREPARED = "prepared", _("being prepared")
     SUBMITTED = "submitted", _("awaits the chair")
     RETURNED = "returned", _("returned to the secretariat")
-    RELEASED = "released", _("released")
+    RELEASED = "released", pgettext_lazy("convocation", "sent out")
 
 
 class AnswerWay(models.TextChoices):

@@ -3,9 +3,8 @@
 from django import forms
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from ogp_secretariat.people.enums import Civility
 from ogp_secretariat.people.models import Person

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('first', 'convocation'), ('change', 'change of the convocation'), ('agenda', 'agenda completed'), ('second', 'second convocation'), ('postponement', 'postponement'), ('cancellation', 'cancellation')], max_length=12, verbose_name='kind')),
-                ('state', models.CharField(choices=[('prepared', 'being prepared'), ('submitted', 'awaits the chair'), ('returned', 'returned to the secretariat'), ('released', 'released')], default='prepared', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('prepared', 'being prepared'), ('submitted', 'awaits the chair'), ('returned', 'returned to the secretariat'), ('released', 'sent out')], default='prepared', max_length=10, verbose_name='state')),
                 ('sequence', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='sequence')),
                 ('turn', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('uid', models.CharField(blank=True, max_length=120)),
