@@ -1,7 +1,13 @@
 """The mails around a convocation, one for each person. Keys name the meeting, the sequence and the person."""
 
-from ogp_secretariat.mailroom.actions.posting import post
-from ogp_secretariat.mailroom.models import Attachment
+import datetime
+
+from django.utils.translation import gettext as _
+
+from ogp_secretariat.mailroom.actions.posting import post, withdraw
+from ogp_secretariat.mailroom.enums import WITHDRAWABLE
+from ogp_secretariat.mailroom.models import Attachment, Message
+from ogp_secretariat.web import ics
 from ogp_secretariat.web.links import page_address
 
 from . import calendars, invitation_links
@@ -76,11 +82,33 @@ def release(invitee, convocation):
     return post(key, invitee.email, "mail/convocation_off", context, language=invitee.language, attachments=files)
 
 
+def reminder_key(invitee, convocation, day):
+    return f"convocation-reminder:{convocation.meeting_id}:{convocation.turn}:{invitee.pk}:{day.isoformat()}"
+
+
 def remind(invitee, convocation, *, day):
-    """Somebody who has not answered; once a day at most."""
-    key = f"convocation-reminder:{convocation.meeting_id}:{convocation.turn}:{invitee.pk}:{day.isoformat()}"
-    context = _context(invitee, convocation, announced(convocation))
-    return post(key, invitee.email, "mail/convocation_reminder", context, language=invitee.language)
+    """Somebody who has not answered; once a day at most, and worthless once the meeting is over."""
+    announcement = announced(convocation)
+    return post(
+        reminder_key(invitee, convocation, day),
+        invitee.email,
+        "mail/convocation_reminder",
+        _context(invitee, convocation, announcement),
+        language=invitee.language,
+        expires_at=ics.local(announcement.day + ics.DAY, datetime.time.min),
+    )
+
+
+def unremind(invitee, convocation, *, day):
+    """The reminder of `day` that has not left yet stays: the person answered, or nothing is asked any more."""
+    withdraw(reminder_key(invitee, convocation, day), reason=_("answered, or no longer asked"))
+
+
+def withdraw_all(meeting):
+    """Convocations of `meeting` that have not left yet do not leave any more."""
+    waiting = Message.objects.filter(key__startswith=f"convocation:{meeting.pk}:", state__in=WITHDRAWABLE)
+    for key in waiting.values_list("key", flat=True):
+        withdraw(key, reason=_("the meeting is off"))
 
 
 def returned(convocation, account):

@@ -210,8 +210,9 @@ def announce_off(meeting, *, reason, by):
     kind = ConvocationKind.CANCELLATION if meeting.status == "cancelled" else ConvocationKind.POSTPONEMENT
     told = Summons.objects.filter(convocation__meeting=meeting).select_related("invitee")
     people = {one.invitee_id: one.invitee for one in told if not one.is_release}
+    mails.withdraw_all(meeting)
     for invitee in people.values():
-        withdraw(invitees.message_key(last, invitee), reason=_("the meeting is off"))
+        mails.unremind(invitee, last, day=timezone.localdate())
     convocation = Convocation(meeting=meeting, kind=kind, reason=reason, released_by=by, content=last.content)
     _numbered(convocation, last, turn=last.turn)
     convocation.state = ConvocationState.RELEASED

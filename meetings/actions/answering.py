@@ -11,8 +11,8 @@ from ogp_secretariat.audit.actions.recording import record
 from ogp_secretariat.web.errors import NotAllowedNow
 from ogp_secretariat.web.text import clean_text
 
+from .. import convocation_mails, invitees, permissions
 from .. import convocation_rules as rules
-from .. import invitees, permissions
 from ..enums import AnswerWay, MeetingStatus, Presence
 from ..models import Answer, Attendance, Invitee, Meeting
 from .recording import note_presence
@@ -65,6 +65,7 @@ def answer(invitee, presence, *, way, by=None, is_remote=False, reason="", repre
     if held is not None and _said(held) == _said(given):
         return held
     given.save()
+    convocation_mails.unremind(invitee, last, day=timezone.localdate())
     _note(meeting, invitee, given, by)
     record("answer_convocation", meeting, by=by, note=f"{invitee.name}: {given.presence} ({way})")
     return given

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings import invitation_links, invitees
-from meetings.actions import answering, convening, inviting, recording
+from meetings.actions import announcing, answering, convening, inviting, recording
 from meetings.models import Answer, Attendance, Invitee, Meeting
 from ogp_secretariat.audit.models import Entry
+from ogp_secretariat.mailroom.models import Message
 from ogp_secretariat.people.models import Mandate
 from ogp_secretariat.web.errors import NotAllowedNow
 from tests import factories
@@ -117,6 +118,13 @@ def test_a_changed_answer_keeps_the_former_one_and_twice_the_same_is_one(client,
     assert [a.presence for a in invitee.answers.all()] == ["present", "excused"]
     assert meeting.attendances.get().presence == "excused"
     assert invitees.current_answer(invitee, 1).presence == "excused"
+
+
+def test_a_reminder_that_has_not_left_stays_once_answered(client, meeting, invitee, secretary):
+    announcing.remind(meeting, by=secretary)
+    client.post(address(invitee), {"choice": "on_site"})
+    states = dict(Message.objects.filter(kind="mail/convocation_reminder").values_list("to", "state"))
+    assert states == {invitee.email: "obsolete", "experte@exemple.test": "due"}
 
 
 def test_a_guest_is_not_represented(client, meeting):
