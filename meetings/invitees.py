@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 from ogp_secretariat.mailroom.models import Message
-from ogp_secretariat.people.enums import Seat
 from ogp_secretariat.people.models import Holiday
 
 from . import convocation_rules as rules
@@ -12,10 +11,6 @@ from .announcements import Announcement, announcement_of, differences
 from .enums import Capacity, ConvocationKind, ConvocationState, MeetingStatus, Presence
 from .models import Answer, Convocation, Invitee, Summons
 from .models.convocation import OPEN_STATES
-
-
-def capacity_of(mandate):
-    return Capacity.SUBSTITUTE if mandate.seat == Seat.SUBSTITUTE else Capacity.MEMBER
 
 
 def members_to_invite(meeting):
@@ -51,7 +46,7 @@ def _member(meeting, mandate):
         college=mandate.college,
         college_name=mandate.college.name if mandate.college else "",
         college_name_ar=mandate.college.name_ar if mandate.college else "",
-        capacity=capacity_of(mandate),
+        capacity=permissions.capacity_of(mandate),
         email=person.mail_address,
         language=account.language if account else "fr",
     )
@@ -95,6 +90,12 @@ def last_letter(meeting):
 def announced(convocation):
     """The `Announcement` of a released convocation, or None."""
     return Announcement.from_json(convocation.content) if convocation and convocation.content else None
+
+
+def convened_now(meeting):
+    """The keys of those who have a convocation to this meeting and were not told since that they are out of it."""
+    rows = Summons.objects.filter(convocation__meeting=meeting).order_by("convocation__sequence")
+    return {key for key, is_release in dict(rows.values_list("invitee", "is_release")).items() if not is_release}
 
 
 def first_sitting(open_one, last):
@@ -148,17 +149,14 @@ def standing_of(meeting, today):
     sitting = first_sitting(open_one, last)
     fields = {one.field for one in differences(announced(last), now, "fr")} if last else set()
     kind = rules.kind_now(meeting.status, fields, is_first=last is None, is_second=sitting is not None)
-    told = set()
-    if last is not None:
-        rows = Summons.objects.filter(convocation__meeting=meeting, is_release=False)
-        told = set(rows.values_list("invitee", flat=True))
+    told = convened_now(meeting) if last is not None else set()
     return Standing(
         meeting=meeting,
         now=now,
         last=last,
         open_one=open_one,
         invited=invited,
-        gone=[one for one in gone if one.pk in told] if told else [],
+        gone=[one for one in gone if one.pk in told],
         notice=rules.notice(meeting.committee, today, now.day, set(holidays), first_sitting=sitting),
         cautions=rules.cautions(now.day, holidays),
         kind=kind,
@@ -204,15 +202,15 @@ def is_in_office(invitee, day):
 def missing_for_answer(invitee, last, today):
     """What keeps `invitee` from answering now; `last` is the last released convocation."""
     meeting = invitee.meeting
-    told = last is not None and Summons.objects.filter(invitee=invitee, is_release=False).exists()
-    dropped = told and Summons.objects.filter(invitee=invitee, convocation=last, is_release=True).exists()
+    told = last is not None and invitee.summonses.exists()
+    newest = invitee.summonses.order_by("-convocation__sequence").first() if told else None
     day = announced(last).day if last else None
     return rules.missing_for_answer(
         meeting.status if told else MeetingStatus.DRAFT,
         day,
         today=today,
         in_office=day is None or is_in_office(invitee, day),
-        is_current=not dropped,
+        is_current=not (newest and newest.is_release),
     )
 
 

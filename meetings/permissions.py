@@ -2,10 +2,11 @@
 
 from django.db.models import Q
 
+from ogp_secretariat.people.enums import Seat
 from ogp_secretariat.people.models import Mandate, SignatureDelegation
 from ogp_secretariat.people.permissions import is_chair, is_member, is_secretariat
 
-from .enums import MeetingStatus, MinutesState
+from .enums import Capacity, MeetingStatus, MinutesState
 from .models import Meeting, Minutes
 
 READ_BY_MEMBERS = (MinutesState.VALIDATED, MinutesState.PUBLISHED)
@@ -111,3 +112,8 @@ def in_office(committee, day):
         .select_related("person", "institution", "college")
         .order_by("protocol_order", "person__name")
     )
+
+
+def capacity_of(mandate):
+    """As what the holder of a mandate sits."""
+    return Capacity.SUBSTITUTE if mandate.seat == Seat.SUBSTITUTE else Capacity.MEMBER

@@ -83,45 +83,54 @@ def _numbered(convocation, last, *, turn):
 
 def _ask_for_documents(convocation, standing, announcement, invited, signing, by):
     """Letter and agenda in both languages; an agenda that is merely completed has no letter."""
-    meeting, day = convocation.meeting, timezone.localdate(convocation.released_at)
-    known = {point.pk for point in standing.announced.agenda} if standing.last else None
-    added = {point.pk for point in announcement.agenda if point.pk not in known} if known is not None else set()
-    signer = on_behalf = None
-    if signing:
-        holder, on_behalf = signing
-        signer = convocation.released_by.person if on_behalf else holder
-        convocation.signer_name, convocation.signer_function = str(signer), signer.function
-        convocation.is_delegated = on_behalf
+    signer = _signed(convocation, signing, by) if signing else None
     made = []
     for lang in papers.LANGUAGES:
-        shared = {"day": day, "number": convocation.reference, "reference": meeting.reference}
-        views = {"agenda": papers.agenda_view(meeting, announcement, lang, code=new_code(), added=added, **shared)}
-        if signing:
-            views["letter"] = papers.letter_view(
-                meeting,
-                announcement,
-                lang,
-                kind=convocation.kind,
-                invited=invited,
-                previous=_previous(standing),
-                first_sitting=standing.first_sitting,
-                reason=convocation.reason,
-                signer=signer,
-                on_behalf=on_behalf,
-                code=new_code(),
-                **shared,
-            )
-        for piece, view in views.items():
-            document = request_document(
-                purpose=Purpose.ISSUE,
-                by=by,
-                code=view.verification.code,
-                **papers.document_fields(meeting, view, piece),
-            )
+        for piece, view in _views(convocation, standing, announcement, invited, signer, lang).items():
+            fields = papers.document_fields(convocation.meeting, view, piece)
+            document = request_document(purpose=Purpose.ISSUE, by=by, code=view.verification.code, **fields)
             setattr(convocation, f"{piece}_{lang}", document)
             made.append(document)
     # Whoever holds a convocation can check it, as a relevé that was published.
     release(made, at=convocation.released_at)
+
+
+def _signed(convocation, signing, by):
+    """Write down who signs; returns the `Person`."""
+    holder, on_behalf = signing
+    signer = by.person if on_behalf else holder
+    convocation.signer_name, convocation.signer_function = str(signer), signer.function
+    convocation.is_delegated = on_behalf
+    return signer
+
+
+def _views(convocation, standing, announcement, invited, signer, lang):
+    """{piece: view-model} of one language."""
+    meeting = convocation.meeting
+    known = {point.pk for point in (standing.announced or announcement).agenda}
+    added = {point.pk for point in announcement.agenda} - known
+    shared = {
+        "day": timezone.localdate(convocation.released_at),
+        "number": convocation.reference,
+        "reference": meeting.reference,
+    }
+    found = {"agenda": papers.agenda_view(meeting, announcement, lang, code=new_code(), added=added, **shared)}
+    if signer is not None:
+        found["letter"] = papers.letter_view(
+            meeting,
+            announcement,
+            lang,
+            kind=convocation.kind,
+            invited=invited,
+            previous=_previous(standing),
+            first_sitting=standing.first_sitting,
+            reason=convocation.reason,
+            signer=signer,
+            on_behalf=convocation.is_delegated,
+            code=new_code(),
+            **shared,
+        )
+    return found
 
 
 def _previous(standing):
@@ -208,17 +217,16 @@ def announce_off(meeting, *, reason, by):
     if last is None:
         return None
     kind = ConvocationKind.CANCELLATION if meeting.status == "cancelled" else ConvocationKind.POSTPONEMENT
-    told = Summons.objects.filter(convocation__meeting=meeting).select_related("invitee")
-    people = {one.invitee_id: one.invitee for one in told if not one.is_release}
+    people = list(meeting.invitees.filter(pk__in=invitees.convened_now(meeting)))
     mails.withdraw_all(meeting)
-    for invitee in people.values():
+    for invitee in people:
         mails.unremind(invitee, last, day=timezone.localdate())
     convocation = Convocation(meeting=meeting, kind=kind, reason=reason, released_by=by, content=last.content)
     _numbered(convocation, last, turn=last.turn)
     convocation.state = ConvocationState.RELEASED
     convocation.full_clean()
     convocation.save()
-    for invitee in people.values():
+    for invitee in people:
         Summons.objects.create(convocation=convocation, invitee=invitee, email=invitee.email)
         if invitee.email:
             mails.call_off(invitee, convocation)
@@ -276,7 +284,7 @@ def remind(meeting, *, by):
     if last is None or last.is_off or standing.announced.day < today:
         raise NotAllowedNow([_("The meeting is not convened, or its day has passed.")])
     answers = invitees.answers_of(meeting, last.turn)
-    told = set(Summons.objects.filter(convocation__meeting=meeting).values_list("invitee", flat=True))
+    told = invitees.convened_now(meeting)
     silent = [one for one in standing.invited if one.pk in told and one.pk not in answers and one.email]
     posted_before = timezone.now()
     sent = [mails.remind(one, last, day=today) for one in silent]

@@ -11,7 +11,7 @@ from ogp_secretariat.documents.actions.numbering import next_number, note_number
 from ogp_secretariat.web.errors import Conflict, NotAllowedNow
 
 from .. import permissions, policies, queries
-from ..enums import Capacity, MeetingStatus, MinutesState, Presence
+from ..enums import MeetingStatus, MinutesState, Presence
 from ..models import AgendaItem, Attendance, Meeting, Minutes
 
 
@@ -184,7 +184,7 @@ def add_members_in_office(meeting, *, by):
             meeting=meeting,
             person=mandate.person,
             college=mandate.college,
-            capacity=Capacity.SUBSTITUTE if mandate.seat == "substitute" else Capacity.MEMBER,
+            capacity=permissions.capacity_of(mandate),
             presence=Presence.PRESENT,
         )
         for mandate in permissions.in_office(meeting.committee, day)

@@ -27,14 +27,14 @@ GUARDS = [
     guard("meetings_invitee", "invitee", when=SUMMONED, columns=IDENTITY, events=("UPDATE",)),
     guard("meetings_invitee", "invitee", when=SUMMONED, events=("DELETE",)),
     guard("meetings_invitee", "invitee_name", when=f"{SUMMONED} AND NOT ({ERASED_NAME})", events=("UPDATE",)),
-    guard("meetings_answer", "answer", events=("DELETE",)),
+    guard("meetings_answer", "convocation_answer", events=("DELETE",)),
     guard(
         "meetings_answer",
-        "answer",
+        "convocation_answer",
         columns=["id", "invitee_id", "turn", "presence", "is_remote", "way", "given_at", "given_by_id"],
         events=("UPDATE",),
     ),
-    guard("meetings_answer", "answer_words", when=f"NOT ({ERASED_WORDS})", events=("UPDATE",)),
+    guard("meetings_answer", "convocation_answer_words", when=f"NOT ({ERASED_WORDS})", events=("UPDATE",)),
     guard("meetings_agendaitem", "agenda_number", when="OLD.number IS NOT NULL", columns=["number"], events=("UPDATE",)),
 ]
 

@@ -306,6 +306,13 @@ def test_a_member_whose_mandate_does_not_reach_the_new_day_is_told(meeting, memb
     again(meeting, chair)
     (told,) = mails("convocation_off")
     assert told.to == members[0].email and b"METHOD:CANCEL" in bytes(told.attachments.get().content)
+    # Told once: another change, or the end, is no longer theirs, and they can no longer answer.
+    changed(meeting, place="Oujda")
+    again(meeting, chair)
+    convening.call_off(meeting, "cancelled", reason="Grève", by=None)
+    assert [message.to for message in mails("convocation_off")].count(members[0].email) == 1
+    gone = meeting.invitees.get(person=members[0].person)
+    assert invitees.missing_for_answer(gone, invitees.last_release(meeting), timezone.localdate())
 
 
 def test_an_address_that_failed_is_corrected(meeting, secretary, chair):
