@@ -1,6 +1,7 @@
 """One of several processes that give meetings their numbers at once: `python -m tests.documents.allotting SEED ROUNDS`.
 
-About a third of its transactions roll back. Prints the numbers that it gave, one a line.
+About a third of its transactions roll back. Prints the numbers that it gave, one a line. With « prepare » for the seed
+it makes that many meetings without a number.
 """
 
 import os
@@ -14,10 +15,14 @@ class RolledBack(Exception):
     pass
 
 
-def main(seed, rounds):
-    import django
+def prepare(many):
+    from tests import factories
 
-    django.setup()
+    for _n in range(many):
+        factories.meeting(status="draft", agenda=0, points=0, decisions=0)
+
+
+def allot(seed, rounds):
     from django.db import transaction
 
     from meetings.actions import recording
@@ -39,4 +44,10 @@ def main(seed, rounds):
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    import django
+
+    django.setup()
+    if sys.argv[1] == "prepare":
+        prepare(int(sys.argv[2]))
+    else:
+        allot(int(sys.argv[1]), int(sys.argv[2]))

@@ -10,39 +10,39 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import connection
 
-from tests import factories
-
 ROOT = Path(__file__).parents[2]
 PROCESSES, ROUNDS = 8, 6
 
 
 @pytest.fixture
-def database(transactional_db, tmp_path):
-    """The address of the test's own database, which other processes can open; meetings without a number are in it."""
-    for _n in range(PROCESSES * ROUNDS):
-        factories.meeting(status="draft", agenda=0, points=0, decisions=0)
+def environment(transactional_db, tmp_path):
+    """What other processes need to open the database of the test: on SQLite a copy of it, in a file."""
     if connection.vendor == "postgresql":
-        return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    path = tmp_path / "numbers.sqlite3"
-    target = sqlite3.connect(path)
-    connection.connection.backup(target)
-    target.close()
-    return f"sqlite:///{path}"
+        address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    else:
+        path = tmp_path / "numbers.sqlite3"
+        target = sqlite3.connect(path)
+        connection.connection.backup(target)
+        target.close()
+        address = f"sqlite:///{path}"
+    return {**os.environ, "DATABASE_URL": address, "DATA_DIR": str(tmp_path)}
 
 
-def test_eight_processes_leave_no_gap(database, tmp_path):
-    environment = {**os.environ, "DATABASE_URL": database, "DATA_DIR": str(tmp_path)}
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.documents.allotting", str(seed), str(ROUNDS)],
-            cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )
-        for seed in range(PROCESSES)
-    ]  # fmt: skip
-    given = []
-    for process in running:
-        said, complaints = process.communicate(timeout=120)
-        assert process.returncode == 0, complaints[-2000:]
-        given += map(int, said.split())
+def started(environment, *arguments):
+    command = [sys.executable, "-m", "tests.documents.allotting", *map(str, arguments)]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen(command, cwd=ROOT, env=environment, text=True, **pipes)
+
+
+def said_by(process):
+    said, complaints = process.communicate(timeout=120)
+    assert process.returncode == 0, complaints[-2000:]
+    return list(map(int, said.split()))
+
+
+def test_eight_processes_leave_no_gap(environment):
+    said_by(started(environment, "prepare", PROCESSES * ROUNDS))
+    running = [started(environment, seed, ROUNDS) for seed in range(PROCESSES)]
+    given = [number for process in running for number in said_by(process)]
     assert sorted(given) == list(range(1, len(given) + 1))
     assert PROCESSES < len(given) < PROCESSES * ROUNDS
