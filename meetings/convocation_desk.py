@@ -174,6 +174,8 @@ def show_as_announced(meetings):
     What the secretariat changes afterwards is a draft until it is released.
     """
     convened = {meeting.pk: meeting for meeting in meetings if meeting.status == MeetingStatus.CONVENED}
+    if not convened:
+        return
     rows = Convocation.objects.filter(meeting__in=convened, state=ConvocationState.RELEASED).order_by("sequence")
     newest = dict(rows.values_list("meeting", "content"))
     for key, content in newest.items():

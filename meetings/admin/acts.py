@@ -87,10 +87,18 @@ ACTS = {
         gettext_lazy("Everybody may read the relevé from now on. This cannot be undone."),
         _publish,
     ),
-    "postpone": Act(gettext_lazy("Postpone"), gettext_lazy("The meeting keeps its number."), _postpone, ReasonForm),
+    "postpone": Act(
+        gettext_lazy("Postpone"),
+        gettext_lazy("The meeting keeps its number. Whoever was convened is told by mail, with the reason."),
+        _postpone,
+        ReasonForm,
+    ),
     "cancel": Act(
         gettext_lazy("Cancel the meeting"),
-        gettext_lazy("The meeting keeps its number, which is never given again. This cannot be undone."),
+        gettext_lazy(
+            "The meeting keeps its number, which is never given again. Whoever was convened is told by mail, with the "
+            "reason. This cannot be undone."
+        ),
         _cancel,
         ReasonForm,
     ),
