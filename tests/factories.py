@@ -93,6 +93,9 @@ def meeting_to_convene(days=30, **fields):
     fields.setdefault("starts_at", datetime.time(10))
     fields.setdefault("ends_at", datetime.time(12))
     date = timezone.localdate() + datetime.timedelta(days=days)
+    # A number keeps its year: tests that move a meeting by a day must not meet New Year's Eve.
+    while days >= 30 and (date + datetime.timedelta(days=3)).year != date.year:
+        date += datetime.timedelta(days=1)
     return meeting(date, points=0, decisions=0, status="draft", **fields)
 
 
