@@ -4,13 +4,12 @@ Each is signed under its own salt, bound to its record and its recipient, and ex
 address itself is in the link only as a fingerprint: links end up in logs. Opening one shows, posting acts.
 """
 
-import hashlib
 import uuid
 
-from django.conf import settings
 from django.core import signing
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
+
+from ogp_secretariat.web.links import fingerprint, page_address, read_token
 
 from .enums.events import TeamRole
 from .models import EventProposal, OpenGovWeek, Registration, TeamMember
@@ -18,23 +17,6 @@ from .policies.events import link_expires_on, takes_rapporteurs
 
 REGISTRATION, PROPOSAL, INVITATION = "cocreation.registration", "cocreation.proposal", "cocreation.invitation"
 RAPPORTEUR = "cocreation.rapporteur"
-
-
-def fingerprint(email):
-    """Sixteen characters that stand for an address, whatever its case."""
-    return hashlib.sha256(email.strip().lower().encode()).hexdigest()[:16]
-
-
-def _address(name, language, *args):
-    with translation.override(language):
-        return f"{settings.SITE_URL}{reverse(name, args=args)}"
-
-
-def _loads(token, salt):
-    try:
-        return signing.loads(token, salt=salt)
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
 
 
 def _keyed(record):
@@ -47,7 +29,7 @@ def _salt(record):
 
 def _read(records, token, salt):
     """The record of a link; None when it is forged, went to another address, or the event is long past."""
-    found = _loads(token, salt)
+    found = read_token(token, salt)
     if not (isinstance(found, list) and len(found) == 2 and all(isinstance(part, str) for part in found)):
         return None
     try:
@@ -65,7 +47,7 @@ def registration_token(registration):
 
 def registration_address(registration):
     """The absolute address of the personal page, in the language of the person. It is what the QR code holds."""
-    return _address("registration", registration.language, registration_token(registration))
+    return page_address("registration", registration.language, registration_token(registration))
 
 
 def read_registration(token):
@@ -73,7 +55,7 @@ def read_registration(token):
 
 
 def proposal_address(proposal):
-    return _address("proposal", proposal.language, _keyed(proposal))
+    return page_address("proposal", proposal.language, _keyed(proposal))
 
 
 def read_proposal(token):
@@ -82,12 +64,12 @@ def read_proposal(token):
 
 def invitation_address(week, email, language):
     token = signing.dumps([week.year, fingerprint(email)], salt=INVITATION)
-    return _address("week_propose_invited", language, week.year, token)
+    return page_address("week_propose_invited", language, week.year, token)
 
 
 def read_invitation(token):
     """(week, fingerprint of the address) of a call; None when it is forged."""
-    found = _loads(token, INVITATION)
+    found = read_token(token, INVITATION)
     if not (isinstance(found, list) and len(found) == 2 and isinstance(found[0], int)):
         return None
     week = OpenGovWeek.objects.filter(year=found[0]).first()
@@ -104,13 +86,13 @@ def _rapporteur_parts(member):
 
 def rapporteur_address(member, language):
     """The absolute address of the page on which a rapporteur types in a table's list."""
-    return _address("rapporteur_entry", language, rapporteur_token(member))
+    return page_address("rapporteur_entry", language, rapporteur_token(member))
 
 
 def read_rapporteur(token):
     """The `TeamMember` of a link; None when it is forged, when they left the team or the role, when their address is
     another one, or when the event is cancelled. Its days are `policies.events.missing_for_rapporteur`."""
-    found = _loads(token, RAPPORTEUR)
+    found = read_token(token, RAPPORTEUR)
     if not (isinstance(found, list) and found and isinstance(found[0], int)):
         return None
     members = TeamMember.objects.select_related("event__process__plan", "event__format", "person__user")

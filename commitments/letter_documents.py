@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from meetings.documents import letterhead, say
+from meetings.papers import signature_of
 from meetings.releve import Text, Verification
 from ogp_secretariat.documents.html import document_html
 from ogp_secretariat.people.enums import Civility
@@ -14,7 +15,7 @@ from ogp_secretariat.web.dates import format_date
 
 from . import letter_texts, methodology, owing, policies, queries, report_source
 from .enums import DifficultyKind, Level
-from .letter_view import Fact, LetterView, Signature, Told
+from .letter_view import Fact, LetterView, Told
 from .models import Milestone
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -67,7 +68,7 @@ def letter_view(letter, *, day, reply_days, place, number=None, signer=None, on_
             copies=_copies(letter),
             plan_code=letter.plan.code,
             number=number,
-            signature=_signature(signer, on_behalf, lang) if signer else None,
+            signature=signature_of(signer, on_behalf, lang) if signer else None,
             verification=Verification(code, f"{settings.SITE_URL}/verifier/{code}/") if code else None,
             is_demo=letter.is_demo,
         )
@@ -189,12 +190,6 @@ def _copies(letter):
     if letter.level == Level.N4:
         lines.append(_("Chair of the committee"))
     return tuple(Text(line, letter.language) for line in [*lines, _("Registry of the secretariat")])
-
-
-def _signature(signer, on_behalf, lang):
-    function = say(signer, "function", lang) or Text("", lang)
-    arabic = lang == "ar" and signer.name_ar
-    return Signature(Text(signer.name_ar, "ar") if arabic else Text(str(signer), "fr"), function, on_behalf)
 
 
 def _facts(letter, milestones, day, lang):

@@ -7,11 +7,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from meetings.documents import letterhead, say
+from meetings.papers import Paper
 from meetings.releve import Text, Verification
 from ogp_secretariat.documents.html import document_html
 from ogp_secretariat.web.dates import format_date
-
-from .letter_view import Paper
 
 
 @dataclasses.dataclass(frozen=True)

@@ -6,12 +6,9 @@ ampliations; neither formule d'appel nor formule de politesse. Dates are ISO str
 
 import dataclasses
 import datetime
-import json
 
-from django.utils import translation
-from django.utils.translation import gettext as _
-
-from meetings.releve import Text, Verification, direction, format_iso_date
+from meetings.papers import Paper, Signature
+from meetings.releve import Text, Verification
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,47 +37,6 @@ class Told:
     code: str
     kind: str
     text: Text
-
-
-@dataclasses.dataclass(frozen=True)
-class Signature:
-    name: Text
-    function: Text
-    on_behalf: bool
-
-
-class Paper:
-    """What letters and dispatch slips share: language, day and place, letterhead."""
-
-    @property
-    def dir(self):
-        return direction(self.lang)
-
-    @property
-    def status_date(self):
-        return self.date
-
-    @property
-    def date_words(self):
-        return format_iso_date(self.date, self.lang, weekday=False)
-
-    @property
-    def place_and_day(self):
-        """« Rabat, le 12 février 2020 », in the letter's language."""
-        with translation.override(self.lang):
-            return _("%(place)s, %(date)s") % {"place": self.place, "date": self.date_words}
-
-    @property
-    def letterhead_columns(self):
-        """The letterhead by language, the letter's own first: a tuple of (lang, dir, texts)."""
-        langs = sorted({line.lang for line in self.letterhead}, key=lambda lang: lang != self.lang)
-        return tuple(
-            (lang, direction(lang), tuple(line for line in self.letterhead if line.lang == lang)) for lang in langs
-        )
-
-    def to_json(self):
-        """A dict of JSON values."""
-        return json.loads(json.dumps(dataclasses.asdict(self)))
 
 
 @dataclasses.dataclass(frozen=True)

@@ -11,6 +11,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ogp_secretariat.web.workdays import is_working_day
+
 from .enums import Method, PlanState, RequestState, UpdateState
 from .methodology import STEP_VALUES
 from .methodology.figures import WATCH_GAP
@@ -248,11 +250,6 @@ def warnings_of_dates(plan, starts_on, ends_on):
     if ends_on and ends_on > plan.ends_on:
         warnings.append(_("Ends after the plan (%(day)s).") % {"day": f"{plan.ends_on:%d/%m/%Y}"})
     return warnings
-
-
-def is_working_day(day, holidays):
-    """Monday to Friday, and not in `holidays` (a set of dates)."""
-    return day.weekday() < 5 and day not in holidays
 
 
 def working_days_between(start, end, holidays):

@@ -9,8 +9,8 @@ from ogp_secretariat.people.models import Committee, SignatureDelegation
 from ogp_secretariat.people.permissions import is_chair
 
 from . import queries
-from .enums import MinutesState, ProposalState
-from .models import AgendaProposal, Correction, CorrectionLine, Issue, Minutes
+from .enums import ConvocationState, MinutesState, ProposalState
+from .models import AgendaProposal, Convocation, Correction, CorrectionLine, Issue, Minutes
 
 
 def committees_signed_for(user, today):
@@ -51,9 +51,21 @@ def minutes_to_read(user, today):
     )
 
 
+def convocations_to_sign(user, today):
+    """Convocations that await this account's release, the first meeting first."""
+    return (
+        Convocation.objects.filter(
+            state=ConvocationState.SUBMITTED, meeting__committee__in=committees_signed_for(user, today)
+        )
+        .select_related("meeting__committee", "submitted_by__person")
+        .order_by("meeting__date", "pk")
+    )
+
+
 def count_to_sign(user, today):
-    """How many relevés and rectificatifs wait for this account (two statements)."""
-    return minutes_to_sign(user, today).count() + corrections_to_sign(user, today).count()
+    """How many relevés, rectificatifs and convocations wait for this account (three statements)."""
+    waiting = (minutes_to_sign(user, today), corrections_to_sign(user, today), convocations_to_sign(user, today))
+    return sum(rows.count() for rows in waiting)
 
 
 def count_proposals_waiting():

@@ -205,7 +205,8 @@ def _presence(meeting, lang):
         )
         for key, label in colleges.items()
     )
-    found = policies.quorum(meeting.committee, len(members), [r.presence for r in members])
+    seats = policies.seats_of(members)
+    found = policies.quorum(meeting.committee, len(seats), seats)
     others = Text(_("Other participants") if colleges else _("Participants"), lang)
     attendees = tuple(
         CollegeAttendance(colleges.get(key, others), tuple(people))

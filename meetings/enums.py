@@ -182,3 +182,31 @@ class ManualState(models.TextChoices):
     DRAFT = "draft", _("in preparation")
     PUBLISHED = "published", _("published")
     SUPERSEDED = "superseded", _("replaced")
+
+
+class ConvocationKind(models.TextChoices):
+    """What a convocation says to those who get it. The chair releases all but an agenda that is completed."""
+
+    FIRST = "first", _("convocation")
+    CHANGE = "change", _("change of the convocation")
+    AGENDA = "agenda", _("agenda completed")
+    SECOND = "second", _("second convocation")
+    POSTPONEMENT = "postponement", _("postponement")
+    CANCELLATION = "cancellation", _("cancellation")
+
+
+class ConvocationState(models.TextChoices):
+    PREPARED = "prepared", _("being prepared")
+    SUBMITTED = "submitted", _("awaits the chair")
+    RETURNED = "returned", _("returned to the secretariat")
+    RELEASED = "released", pgettext_lazy("convocation", "sent out")
+
+
+class AnswerWay(models.TextChoices):
+    """By which way an answer came; the last three are typed by the secretariat."""
+
+    LINK = "link", _("personal link")
+    ACCOUNT = "account", _("own account")
+    PHONE = "phone", _("telephone")
+    MAIL = "mail", _("mail or e-mail")
+    IN_PERSON = "in_person", _("in person")

@@ -1,16 +1,7 @@
 """One function per message; subject and body are templates."""
 
-from django.conf import settings
-from django.urls import reverse
-from django.utils import translation
-
 from ogp_secretariat.mailroom.actions.posting import post
-
-
-def _address(name, language, *args):
-    """The absolute address of a page in the reader's language, from `SITE_URL`, never from a request."""
-    with translation.override(language):
-        return f"{settings.SITE_URL}{reverse(name, args=args)}"
+from ogp_secretariat.web.links import page_address as _address
 
 
 def _facts(minutes, account):

@@ -2,10 +2,11 @@
 
 from django.db.models import Q
 
+from ogp_secretariat.people.enums import Seat
 from ogp_secretariat.people.models import Committee, Mandate, SignatureDelegation
 from ogp_secretariat.people.permissions import is_chair, is_member, is_secretariat
 
-from .enums import MeetingStatus, MinutesState
+from .enums import Capacity, MeetingStatus, MinutesState
 from .models import AgendaProposal, Meeting, Minutes
 
 READ_BY_MEMBERS = (MinutesState.VALIDATED, MinutesState.PUBLISHED)
@@ -50,6 +51,12 @@ def visible_meetings(user, today):
     if is_member(user):
         visible |= Q(convened_at__isnull=False) & ~Q(status=MeetingStatus.DRAFT)
     return meetings.filter(visible)
+
+
+def convened_meetings(user, today):
+    """The meetings whose convocations this account may read: of those it may know of, a member all, others none."""
+    meetings = visible_meetings(user, today)
+    return meetings if is_member(user) else meetings.none()
 
 
 def can_read_minutes(user, minutes, today):
@@ -163,3 +170,8 @@ def visible_proposals(user):
     if is_secretariat(user) or is_chair(user):
         return proposals
     return proposals.filter(author=user.pk) if is_member(user) else proposals.none()
+
+
+def capacity_of(mandate):
+    """As what the holder of a mandate sits."""
+    return Capacity.SUBSTITUTE if mandate.seat == Seat.SUBSTITUTE else Capacity.MEMBER

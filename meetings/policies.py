@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from .enums import DecisionStatus, MeetingStatus, MinutesState, Presence
+from .enums import Capacity, DecisionStatus, MeetingStatus, MinutesState, Presence
 
 # Meeting: what may follow what (« brouillon → convoquée → en séance → tenue, ou reportée/annulée »).
 MEETING_TRANSITIONS = {
@@ -19,7 +19,8 @@ MEETING_TRANSITIONS = {
         MeetingStatus.POSTPONED,
         MeetingStatus.CANCELLED,
     },
-    MeetingStatus.SITTING: {MeetingStatus.HELD},
+    # A sitting that finds itself without a quorum is put off, and convened a second time.
+    MeetingStatus.SITTING: {MeetingStatus.HELD, MeetingStatus.POSTPONED},
     MeetingStatus.POSTPONED: {MeetingStatus.CONVENED, MeetingStatus.CANCELLED},
     MeetingStatus.CANCELLED: set(),
     MeetingStatus.HELD: set(),
@@ -63,15 +64,6 @@ def missing_for_status(meeting, status):
     if status in {MeetingStatus.CONVENED, MeetingStatus.HELD} and not meeting.date:
         return [_("The date of the meeting is missing.")]
     return []
-
-
-def missing_for_convening(meeting, agenda_size):
-    missing = missing_for_status(meeting, MeetingStatus.CONVENED)
-    if not agenda_size:
-        missing.append(_("The agenda is empty."))
-    if not meeting.place and not meeting.link:
-        missing.append(_("The place, or the link of a remote meeting, is missing."))
-    return missing
 
 
 def missing_for_holding(meeting, today):
@@ -201,3 +193,26 @@ def quorum(committee, seats, presences):
     required = -(-seats * committee.quorum_numerator // committee.quorum_denominator)
     counted = sum(1 for p in presences if p in {Presence.PRESENT, Presence.REPRESENTED})
     return required, counted, counted >= required
+
+
+def seats_of(rows):
+    """The presence of each seat: that of the member, or « represented » where a substitute sits in the member's place.
+
+    `rows`: members and substitutes, each with `capacity`, `presence`, `institution` and `college_name`. A substitute
+    has no seat of their own unless no member of that institution and college is listed.
+    """
+    groups = {}
+    for row in rows:
+        members, substitutes = groups.setdefault((row.college_name, row.institution), ([], []))
+        (substitutes if row.capacity == Capacity.SUBSTITUTE else members).append(row.presence)
+    found = []
+    for members, substitutes in groups.values():
+        if not members:
+            found += substitutes
+            continue
+        spare = sum(1 for presence in substitutes if presence == Presence.PRESENT)
+        for presence in members:
+            if spare and presence not in (Presence.PRESENT, Presence.REPRESENTED):
+                presence, spare = Presence.REPRESENTED, spare - 1
+            found.append(presence)
+    return found

@@ -1,6 +1,8 @@
 from django.urls import include, path
 
 from . import observe_urls
+from .views import convocation as convening
+from .views import invitations
 from .views.backlog import backlog_page
 from .views.closing import close_meeting, closing_decision, closing_outcome, closing_reading, meeting_sign_in_sheet
 from .views.files import paper, preview_releve, releve_pdf
@@ -10,6 +12,7 @@ from .views.meeting import meeting
 from .views.pack import meeting_pack, meeting_pack_pdf, meeting_pack_zip
 from .views.preparing import agenda_desk, prepare_meeting
 from .views.proposals import proposal, proposal_list, proposal_new, proposal_paper
+from .views.releasing import return_convocation, sign_convocation
 from .views.signing import sign_correction, sign_desk, validate_minutes
 
 urlpatterns = [
@@ -40,6 +43,41 @@ urlpatterns = [
     path("documents/<uuid:pk>/", document_progress, name="document_progress"),
     path("documents/<uuid:pk>/pdf", document_file, name="document_file"),
     path("documents/<uuid:pk>/refaire/", retry_document, name="retry_document"),
+    # -- Convening
+    path("a-signer/convocations/<int:pk>/", sign_convocation, name="sign_convocation"),
+    path("a-signer/convocations/<int:pk>/renvoyer/", return_convocation, name="return_convocation"),
+    path("reunions/<int:pk>/convocation/", convening.convocation, name="convocation"),
+    path("reunions/<int:pk>/convocation/soumettre/", convening.convocation_submit, name="convocation_submit"),
+    path("reunions/<int:pk>/convocation/reprendre/", convening.convocation_take_back, name="convocation_take_back"),
+    path("reunions/<int:pk>/convocation/apercu/", convening.convocation_preview, name="convocation_preview"),
+    path("reunions/<int:pk>/convocation/carence/", convening.convocation_lack, name="convocation_lack"),
+    path("reunions/<int:pk>/convocation/relancer/", convening.convocation_remind, name="convocation_remind"),
+    path("reunions/<int:pk>/convocation/nouveaux/", convening.convocation_newcomers, name="convocation_newcomers"),
+    path("reunions/<int:pk>/convocation/invites/", convening.convocation_guests, name="convocation_guests"),
+    path(
+        "reunions/<int:pk>/convocation/invites/<int:invitee_pk>/retirer/",
+        convening.convocation_guest_remove,
+        name="convocation_guest_remove",
+    ),
+    path(
+        "reunions/<int:pk>/convocation/reponses/<int:invitee_pk>/",
+        convening.convocation_answer,
+        name="convocation_answer",
+    ),
+    path(
+        "reunions/<int:pk>/convocation/envois/<int:invitee_pk>/", convening.convocation_again, name="convocation_again"
+    ),
+    path(
+        "reunions/<int:pk>/convocation/remises/<int:invitee_pk>/",
+        convening.convocation_handed,
+        name="convocation_handed",
+    ),
+    path("reunions/<int:pk>/convocation/<slug:piece>.pdf", convening.convocation_file, name="convocation_file"),
+    path("reunions/<int:pk>/ma-reponse/", invitations.my_answer, name="my_answer"),
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path("invitations/<str:token>/reunion.ics", invitations.invitation_ics, name="invitation_ics"),
+    path("invitations/<str:token>/papiers/<int:paper_pk>/", invitations.invitation_paper, name="invitation_paper"),
+    path("invitations/<str:token>/<slug:piece>.pdf", invitations.invitation_file, name="invitation_file"),
 ]
 
 urlpatterns += observe_urls.urlpatterns

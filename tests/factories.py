@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from meetings.actions import importing, recording
+from meetings.actions import convening, importing, recording
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MinutesEntry
 from meetings.reader import Record
 from ogp_secretariat.mailroom.models import Message
@@ -86,6 +86,28 @@ def meeting(date=datetime.date(2020, 2, 12), *, agenda=2, points=2, decisions=2,
             recording.give_number(record)
             record.save()
     return record
+
+
+def meeting_to_convene(days=30, **fields):
+    """A meeting in preparation, `days` from today, that lacks nothing to be convened once a member is in office."""
+    fields.setdefault("starts_at", datetime.time(10))
+    fields.setdefault("ends_at", datetime.time(12))
+    date = timezone.localdate() + datetime.timedelta(days=days)
+    # A number keeps its year: tests that move a meeting by a day must not meet New Year's Eve.
+    while days >= 30 and (date + datetime.timedelta(days=3)).year != date.year:
+        date += datetime.timedelta(days=1)
+    return meeting(date, points=0, decisions=0, status="draft", **fields)
+
+
+def convene(meeting_, by=None):
+    """Hand the convocation of a meeting to the chair and release it. Returns the `Convocation`.
+
+    `by`: the chair's account, a new one if none is given. Somebody must be in office on the day of the meeting.
+    """
+    convocation = convening.submit(meeting_, by=None, notice_reason="Essai", reason="Essai")
+    released = convening.release(convocation, by=by or account("chair"))
+    meeting_.refresh_from_db()
+    return released
 
 
 def attend(meeting_, user_or_person, presence="present", **fields):

@@ -1,18 +1,9 @@
 """The addresses of pages as mails give them."""
 
-from django.conf import settings
-from django.urls import reverse
-from django.utils import translation
-
 from ogp_secretariat.mailroom.models import Attachment
+from ogp_secretariat.web.links import page_address
 
 from .. import calendars, event_links
-
-
-def page_address(name, language, *args):
-    """The absolute address of a page in the reader's language, from `SITE_URL`, never from a request."""
-    with translation.override(language):
-        return f"{settings.SITE_URL}{reverse(name, args=args)}"
 
 
 def event_address(event, language):

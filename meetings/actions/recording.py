@@ -11,7 +11,7 @@ from ogp_secretariat.documents.actions.numbering import next_number, note_number
 from ogp_secretariat.web.errors import Conflict, NotAllowedNow
 
 from .. import permissions, policies, queries
-from ..enums import Capacity, MeetingStatus, MinutesState, Presence
+from ..enums import MeetingStatus, MinutesState, Presence
 from ..models import AgendaItem, Attendance, Meeting, Minutes
 
 
@@ -139,14 +139,39 @@ def _remove(rows, meeting, by):
 
 def _save_row(row, meeting, by):
     row.meeting = meeting
+    before = snapshot(type(row).objects.get(pk=row.pk)) if row.pk else {}
     if isinstance(row, Attendance):
         _freeze_attendance(row, meeting)
-    before = snapshot(type(row).objects.get(pk=row.pk)) if row.pk else {}
+        _note_hand(row)
     row.save()
     after = snapshot(row)
     if changes := difference(before, after):
         name = f"{row._meta.model_name} {row.position}"
         record("change", meeting, by=by, changes={f"{name}: {k}": v for k, v in changes.items() if k != "meeting_id"})
+
+
+def _note_hand(row):
+    """A presence that is not what the answer said was typed by hand: no answer changes it from the day on."""
+    answer = row.answer
+    said = answer and (answer.presence, answer.represented_by, answer.is_remote)
+    if said and said != (row.presence, row.represented_by, row.is_remote):
+        row.answer = None
+
+
+@transaction.atomic
+def note_presence(row, *, by, removed=False):
+    """Write (or take away) one row of the attendance that an answer to the convocation makes, whoever answers.
+
+    The meeting's version moves on: whoever is typing the list meanwhile is told, and overwrites nothing.
+    """
+    meeting = row.meeting
+    check_editable(meeting)
+    _take_version(meeting, None)
+    if removed:
+        _remove([row], meeting, by)
+        return
+    _fill_positions(meeting, [row])
+    _save_row(row, meeting, by)
 
 
 @transaction.atomic
@@ -159,7 +184,7 @@ def add_members_in_office(meeting, *, by):
             meeting=meeting,
             person=mandate.person,
             college=mandate.college,
-            capacity=Capacity.SUBSTITUTE if mandate.seat == "substitute" else Capacity.MEMBER,
+            capacity=permissions.capacity_of(mandate),
             presence=Presence.PRESENT,
         )
         for mandate in permissions.in_office(meeting.committee, day)
@@ -182,12 +207,13 @@ def give_number(meeting):
 
 
 @transaction.atomic
-def move(meeting, status, *, by, missing, note="", **changes):
+def move(meeting, status, *, by, missing, note="", is_chairs=False, **changes):
     """Give a meeting another status; `missing` decides, on the locked row, whether it may.
 
-    `note`: words for the record, or a function that gives them once `missing` has looked.
+    `note`: words for the record, or a function that gives them once `missing` has looked. `is_chairs`: the act is the
+    chair's, and the caller has made sure of it.
     """
-    if by is not None and not permissions.can_edit(by):
+    if by is not None and not is_chairs and not permissions.can_edit(by):
         raise PermissionDenied
     meeting = Meeting.objects.select_for_update().select_related("committee").get(pk=meeting.pk)
     sentences = missing(meeting)

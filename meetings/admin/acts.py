@@ -24,11 +24,6 @@ from . import desk
 OBSERVATION_DAYS = 10
 
 
-def _convene(meeting, by, typed):
-    meeting = convening.convene(meeting, by=by)
-    return _("Meeting %(reference)s is convened: its members see it from now on.") % {"reference": meeting}
-
-
 def _hold(meeting, by, typed):
     meeting = convening.hold(meeting, by=by)
     return _("Meeting %(reference)s is marked as held.") % {"reference": meeting}
@@ -72,11 +67,6 @@ class Act:
 
 
 ACTS = {
-    "convene": Act(
-        gettext_lazy("Convene"),
-        gettext_lazy("The meeting and its agenda items get their permanent numbers. This cannot be undone."),
-        _convene,
-    ),
     "hold": Act(
         gettext_lazy("Mark as held"),
         gettext_lazy("The meeting took place; it gets its number if it has none. This cannot be undone."),
@@ -98,10 +88,18 @@ ACTS = {
         gettext_lazy("Everybody may read the relevé from now on. This cannot be undone."),
         _publish,
     ),
-    "postpone": Act(gettext_lazy("Postpone"), gettext_lazy("The meeting keeps its number."), _postpone, ReasonForm),
+    "postpone": Act(
+        gettext_lazy("Postpone"),
+        gettext_lazy("The meeting keeps its number. Whoever was convened is told by mail, with the reason."),
+        _postpone,
+        ReasonForm,
+    ),
     "cancel": Act(
         gettext_lazy("Cancel the meeting"),
-        gettext_lazy("The meeting keeps its number, which is never given again. This cannot be undone."),
+        gettext_lazy(
+            "The meeting keeps its number, which is never given again. Whoever was convened is told by mail, with the "
+            "reason. This cannot be undone."
+        ),
         _cancel,
         ReasonForm,
     ),

@@ -36,9 +36,6 @@ def act_url(name, meeting):
 def missing_for(name, meeting):
     """What keeps act `name` from being possible now: the policies' own sentences."""
     today, minutes = timezone.localdate(), meeting.minutes
-    if name == "convene":
-        locked = policies.missing_for_editing(minutes.state)
-        return locked or policies.missing_for_convening(meeting, meeting.agenda_items.count())
     if name == "hold":
         return policies.missing_for_holding(meeting, today)
     if name == "circulate":
@@ -70,8 +67,11 @@ def steps(meeting):
     def add(name, label):
         found.append(Step(label, act_url(name, meeting), missing_for(name, meeting)))
 
-    if status in {MeetingStatus.DRAFT, MeetingStatus.POSTPONED}:
-        add("convene", _("Convene"))
+    if status in {MeetingStatus.DRAFT, MeetingStatus.POSTPONED, MeetingStatus.CONVENED}:
+        # A page of its own: who is invited, what is missing, what the chair releases, who comes.
+        label = _("Convocation and answers") if status == MeetingStatus.CONVENED else _("Convene")
+        locked = policies.missing_for_editing(minutes.state)
+        found.append(Step(label, reverse("convocation", args=[meeting.pk]), locked))
     if status not in {MeetingStatus.HELD, MeetingStatus.CANCELLED}:
         # Read out first: what is missing is corrected or accepted there.
         read_out = reverse("closing_reading", args=[meeting.pk])

@@ -1,5 +1,6 @@
 from .agenda import AgendaProposal, BacklogDrop
 from .attendance import Attendance
+from .convocation import Answer, Convocation, Invitee, Summons
 from .following import DecisionExtract, DecisionReminder, PostponementRequest, ProgressReport
 from .manual import ManualVersion
 from .meeting import AgendaItem, Meeting, MeetingPaper
@@ -12,14 +13,17 @@ __all__ = [
     "AgendaItem",
     "AgendaProposal",
     "Agreement",
+    "Answer",
     "Attendance",
     "BacklogDrop",
+    "Convocation",
     "Correction",
     "CorrectionLine",
     "Decision",
     "DecisionExtract",
     "DecisionLink",
     "DecisionReminder",
+    "Invitee",
     "Issue",
     "ManualVersion",
     "Meeting",
@@ -33,4 +37,5 @@ __all__ = [
     "ProgressReport",
     "Recipient",
     "ReleveImport",
+    "Summons",
 ]

@@ -42,6 +42,11 @@ class Attendance(models.Model):
     presence = models.CharField(_("presence"), max_length=12, choices=Presence.choices, default=Presence.PRESENT)
     represented_by = LongLineField(_("represented by"), blank=True)
     is_remote = models.BooleanField(_("remotely"), default=False)
+    # The answer to the convocation that this row says; none once somebody typed the presence by hand.
+    answer = models.ForeignKey(
+        "meetings.Answer", models.PROTECT, null=True, blank=True, editable=False, related_name="attendances"
+    )
+    answer.audit_ignored = True
 
     class Meta:
         verbose_name = _("participant")

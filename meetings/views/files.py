@@ -56,6 +56,11 @@ def paper(request, pk, paper_pk):
     closed = found.agenda_item_id and found.agenda_item.is_confidential
     if closed and not permissions.can_read_closed(user, meeting):
         raise Http404
+    return paper_response(request, found)
+
+
+def paper_response(request, found):
+    """The file of a paper, for somebody who may have it."""
     if found.document_id:
         return serve(request, found.document)
     try:

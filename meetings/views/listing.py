@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from .. import desks, permissions
+from ..convocation_desk import show_as_announced
 from ..forms.filters import MeetingFilter
 
 PER_PAGE = 50
@@ -17,6 +18,8 @@ def meeting_list(request):
     readable = ExpressionWrapper(permissions.readable(request.user, today, "minutes__"), BooleanField())
     page = Paginator(found.qs.annotate(is_readable=readable), PER_PAGE).get_page(request.GET.get("page"))
     meetings = list(page.object_list)
+    if not permissions.can_edit(request.user):
+        show_as_announced(meetings)
     issues = desks.last_issues(meetings)
     context = {
         "filter": found,

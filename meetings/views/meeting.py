@@ -5,7 +5,7 @@ from django.utils import timezone, translation
 
 from ogp_secretariat.people.permissions import is_member
 
-from .. import desks, lineage, observation_desk, permissions, queries
+from .. import convocation_desk, desks, invitees, lineage, observation_desk, permissions, queries
 from ..documents import shown_releve
 from ..enums import MinutesState
 
@@ -72,9 +72,15 @@ def meeting(request, pk):
     is_readable = permissions.can_read_minutes(user, whole.minutes, today)
     language = translation.get_language()
     releve, issue = shown_releve(whole, language, today) if is_readable else (None, None)
+    can_edit = permissions.can_edit(user)
+    if releve is None and not can_edit:
+        convocation_desk.show_as_announced([whole])
+    invitee = invitees.invitee_of(whole, user)
     context = {
         "meeting": whole,
         "minutes": whole.minutes,
+        "invitee": invitee if invitee is not None and invitee.summonses.exists() else None,
+        "pieces": convocation_desk.newest_pieces(whole) if permissions.is_member(user) else [],
         "releve": releve,
         "issue": issue,
         "issues": _versions(whole.minutes, language) if issue else [],
@@ -84,7 +90,7 @@ def meeting(request, pk):
         "lineage": _lineage(whole, user),
         "can_have_pack": permissions.can_have_pack(user),
         "can_read_closing": permissions.can_read_closing(user),
-        "can_edit": permissions.can_edit(user),
+        "can_edit": can_edit,
         "can_preview": not whole.minutes.is_locked
         and (permissions.can_edit(user) or permissions.can_validate(user, whole.minutes, today)),
     }

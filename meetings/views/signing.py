@@ -39,6 +39,7 @@ def sign_desk(request):
     context = {
         "rows": [_row(minutes, user, today) for minutes in desks.minutes_to_sign(user, today)],
         "corrections": list(desks.corrections_to_sign(user, today)),
+        "convocations": list(desks.convocations_to_sign(user, today)),
     }
     return render(request, "meetings/sign_desk.html", context)
 

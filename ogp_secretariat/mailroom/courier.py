@@ -17,13 +17,15 @@ from enum import Enum
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import BadHeaderError, EmailMessage, get_connection
+from django.core.mail import BadHeaderError, EmailMultiAlternatives, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 from django.utils.translation import gettext as _
 
 logger = logging.getLogger(__name__)
 
+# The calendar files that ask something of the reader's calendar.
+INVITATIONS = ("text/calendar; method=REQUEST", "text/calendar; method=CANCEL")
 LINE_END = re.compile(r"\r\n|\r|\n")
 LINE_END_BYTES = re.compile(rb"\r\n|\r|\n")
 LONGEST_LINE = 998  # RFC 5322, 2.1.1
@@ -67,8 +69,11 @@ def headers_of(message):
 
 
 def compose(message, connection):
-    """The e-mail of a `Message`. Raises OSError or ValueError when a file cannot be attached as it was issued."""
-    email = EmailMessage(
+    """The e-mail of a `Message`. Raises OSError or ValueError when a file cannot be attached as it was issued.
+
+    An invitation stands beside the text too (RFC 6047, 2.4): calendar programs offer to answer only there.
+    """
+    email = EmailMultiAlternatives(
         subject=message.subject,
         body=message.body,
         from_email=settings.DEFAULT_FROM_EMAIL,
@@ -77,7 +82,10 @@ def compose(message, connection):
         headers=headers_of(message),
     )
     for attachment in message.attachments.all():
-        email.attach(attachment.filename, _bytes(attachment), attachment.content_type)
+        data = _bytes(attachment)
+        email.attach(attachment.filename, data, attachment.content_type)
+        if attachment.content_type in INVITATIONS:
+            email.attach_alternative(data.decode(), attachment.content_type)
     return email
 
 

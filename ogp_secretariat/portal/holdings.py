@@ -25,6 +25,7 @@ OFFICE = _("the person is in office: end the mandate or the role first, then ask
 PUBLIC_TEXT = _("public text of a contribution, which stays without its author")
 OFFICIAL = _("official correspondence: once received it does not change")
 ACT = _("act of an office")
+NAMED = ("name", "name_ar", "function", "function_ar")
 # The columns of a file of associations that say nothing of a person.
 IMPERSONAL = {
     header_key(name) for ours, others in COLUMNS.items() if ours not in CONTACT_COLUMNS for name in (ours, *others)
@@ -87,6 +88,11 @@ def _import_part(name, value, subject):
             cells = {header: cell for header, cell in cells.items() if header_key(header) in IMPERSONAL}
         rows.append([number, cells, *rest])
     return {**value, "rows": rows}
+
+
+def _wordless(answer):
+    """That somebody answered, and what, stays; why, and by whom they were represented, goes."""
+    return {"reason": "", "represented_by": ERASED if answer.represented_by else ""}
 
 
 def _left_office(row, subject):
@@ -170,6 +176,30 @@ HOLDINGS = (
     Holding("meetings.ProgressReport", users=("made_by",), fields=("author_name",), kept=PUBLIC_RECORD),
     Holding("meetings.PostponementRequest", users=("asked_by",), fields=("author_name",), kept=PUBLIC_RECORD),
     Holding("meetings.AgendaProposal", users=("author",), kept=PUBLIC_RECORD),
+    Holding(
+        "meetings.Answer",
+        emails=("invitee__email",),
+        people=("invitee__person",),
+        fields=("reason", "represented_by"),
+        erase=_wordless,
+    ),
+    Holding(
+        "meetings.Summons",
+        emails=("email",),
+        people=("invitee__person",),
+        fields=("email",),
+        erase={"email": ""},
+    ),
+    Holding(
+        "meetings.Invitee",
+        emails=("email",),
+        people=("person",),
+        fields=("name", "name_ar", "email"),
+        erase={"name": ERASED, "name_ar": "", "function": "", "function_ar": "", "email": ""},
+        spares=lambda row, subject: NAMED if row.has_seat else (),
+        spared=_("only name and function of a member who was convened: public record of the committee"),
+        names=lambda row: (row.name, row.name_ar),
+    ),
     # -- Commitments
     Holding("commitments.FocalPoint", people=("person",), kept=_("who declared for an institution, and when")),
     Holding(

@@ -6,14 +6,16 @@ from django.db.models import Q
 
 from commitments.queries import plans_in_course
 from meetings import desks
+from meetings.convocation_desk import invited_meetings, invited_to, show_as_announced
 from meetings.enums import MeetingStatus, MinutesState
 from meetings.models import Decision, Meeting, Minutes
-from meetings.permissions import readable_minutes, visible_meetings
+from meetings.permissions import can_edit, readable_minutes, visible_meetings
 from ogp_secretariat.documents.enums import State as DocumentState
 from ogp_secretariat.documents.models import Document
 from ogp_secretariat.mailroom.enums import TROUBLED
 from ogp_secretariat.mailroom.enums import State as MailState
 from ogp_secretariat.mailroom.models import Message
+from ogp_secretariat.people.permissions import is_chair
 
 LATEST = 5
 IN_PROGRESS = 12
@@ -45,10 +47,20 @@ def latest_releves(user, today, limit=LATEST):
 
 
 def next_meetings(user, today, limit=3):
-    """The meetings to come that this account may know of, soonest first."""
+    """The meetings to come that this account may know of, soonest first, each with its own invitation and answer.
+
+    Whoever is invited sees day, hour and place as they were announced: what the secretariat changes since is a draft.
+    """
     off = [MeetingStatus.HELD, MeetingStatus.CANCELLED, MeetingStatus.POSTPONED]
-    coming = visible_meetings(user, today).filter(date__gte=today).exclude(status__in=off)
-    return list(coming.order_by("date", "starts_at", "pk")[:limit])
+    known = Q(pk__in=visible_meetings(user, today).values("pk")) | Q(pk__in=invited_to(user))
+    coming = Meeting.objects.select_related("committee", "minutes").filter(known, date__gte=today)
+    found = list(coming.exclude(status__in=off).order_by("date", "starts_at", "pk")[:limit])
+    invited = invited_meetings(user, found)
+    for meeting in found:
+        meeting.my_invitee, meeting.my_answer = invited.get(meeting.pk, (None, None))
+    if not can_edit(user) and not is_chair(user):
+        show_as_announced(found)
+    return found
 
 
 def minutes_in_progress():

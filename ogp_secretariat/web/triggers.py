@@ -5,7 +5,7 @@ operation. A refused statement raises `IntegrityError` on SQLite and `django.db.
 trigger raises SQLSTATE 23514, check_violation), so that callers treat both alike.
 """
 
-from django.db import migrations
+from django.db.migrations.operations.base import Operation
 
 
 def _statements(table, name, when, columns, events, vendor):
@@ -43,20 +43,38 @@ def _drops(table, name, events, vendor):
             yield f"DROP TRIGGER IF EXISTS {trigger}"
 
 
+class Guard(Operation):
+    """Sets the triggers of one guard. Unlike RunPython it asks for no models: migrating stays quick."""
+
+    def __init__(self, table, name, when, columns, events):
+        self.table, self.name, self.when, self.columns, self.events = table, name, when, columns, events
+
+    @property
+    def triggers(self):
+        """The names of its triggers."""
+        return [f"guard_{self.name}_{event.lower()}" for event in self.events]
+
+    def state_forwards(self, app_label, state):
+        """Triggers are no part of the models."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        self.database_backwards(app_label, schema_editor, from_state, to_state)
+        vendor = schema_editor.connection.vendor
+        for sql in _statements(self.table, self.name, self.when, self.columns, self.events, vendor):
+            schema_editor.execute(sql)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        for sql in _drops(self.table, self.name, self.events, schema_editor.connection.vendor):
+            schema_editor.execute(sql)
+
+    def describe(self):
+        return f"Guard {self.name} on {self.table}"
+
+
 def guard(table, name, *, when="1 = 1", columns=(), events=("UPDATE", "DELETE")):
     """A migration operation: refuse `events` on rows of `table` where `when` holds.
 
     `when` speaks of OLD; for an INSERT it is read of NEW. With `columns`, an UPDATE is refused only when one of them
     changes.
     """
-
-    def create(apps, editor):
-        drop(apps, editor)
-        for sql in _statements(table, name, when, columns, events, editor.connection.vendor):
-            editor.execute(sql)
-
-    def drop(apps, editor):
-        for sql in _drops(table, name, events, editor.connection.vendor):
-            editor.execute(sql)
-
-    return migrations.RunPython(create, drop)
+    return Guard(table, name, when, columns, events)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.actions import approving, convening
+from meetings.actions import approving, convening, recording
 from meetings.closing import holes_of
 from meetings.models import Correction
 from ogp_secretariat.documents.models import Document
@@ -35,23 +35,28 @@ def test_the_page_says_what_is_missing_instead_of_a_button(desk, meeting):
     steps = {step.url: step for step in desk.get(change_url(meeting)).context["steps"]}
     # Read out first, on a page of its own.
     assert steps[reverse("closing_reading", args=[meeting.pk])].is_allowed
-    assert steps[act(meeting, "convene")].is_allowed
+    assert steps[reverse("convocation", args=[meeting.pk])].is_allowed
     assert steps[act(meeting, "circulate")].missing
     assert steps[act(meeting, "publish")].missing
 
 
 def test_a_get_changes_nothing(desk, meeting):
-    for name in ("convene", "hold", "cancel"):
+    for name in ("hold", "cancel"):
         assert desk.get(act(meeting, name)).status_code == 200
     assert desk.get(act(meeting, "preview")).status_code == 405
     meeting.refresh_from_db()
     assert meeting.status == "draft"
 
 
-def test_convene_hold_and_circulate(desk, meeting, committee):
+def convened(meeting):
+    """As the release of a convocation leaves a meeting, whatever its day."""
+    return recording.move(meeting, "convened", by=None, missing=lambda locked: [], convened_at=timezone.now())
+
+
+def test_hold_and_circulate(desk, meeting, committee):
     person = committee.mandates.first().person
     User.objects.create_user("membre@exemple.test", person=person)
-    desk.post(act(meeting, "convene"))
+    convened(meeting)
     refused = desk.post(act(meeting, "hold"))
     assert "La décision 1 n’a pas de pilote." in refused.content.decode()
     convening.hold(meeting, by=None, seen=[hole.key for hole in holes_of(meeting)])
@@ -69,7 +74,7 @@ def test_convene_hold_and_circulate(desk, meeting, committee):
 
 
 def test_postponing_needs_a_reason(desk, meeting):
-    desk.post(act(meeting, "convene"))
+    convened(meeting)
     assert desk.post(act(meeting, "postpone"), {"reason": ""}).status_code == 200
     assert desk.post(act(meeting, "postpone"), {"reason": "Salle prise"}).status_code == 302
     meeting.refresh_from_db()
@@ -149,7 +154,7 @@ def labels(desk, meeting):
 
 
 def test_the_acts_stand_in_the_order_of_the_life_of_a_meeting(desk, meeting):
-    order = ["preview", "preview", "convene", "lecture", "circulate", "validation", "publish", "cancel"]
+    order = ["preview", "preview", "convocation", "lecture", "circulate", "validation", "publish", "cancel"]
     assert labels(desk, meeting) == order
 
 

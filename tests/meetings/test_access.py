@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from meetings import permissions
-from meetings.actions import approving, convening
+from meetings.actions import approving
 from meetings.models import Minutes
 from ogp_secretariat.documents.actions.rendering import render_waiting
 from ogp_secretariat.people.actions.accounts import withdraw_role
@@ -70,10 +70,11 @@ def test_who_reads_what(state, people):
 
 
 def test_a_convened_meeting_exists_for_members_but_not_for_the_public(people):
-    meeting = factories.meeting(datetime.date(2030, 1, 1), status="draft")
+    meeting = factories.meeting_to_convene()
+    factories.member()
     today = timezone.localdate()
     assert not permissions.visible_meetings(people["member"], today).exists()
-    convening.convene(meeting, by=people["secretariat"])
+    factories.convene(meeting, people["chair"])
     assert permissions.visible_meetings(people["member"], today).exists()
     assert not permissions.visible_meetings(people["anonymous"], today).exists()
     assert not permissions.can_read_minutes(people["member"], meeting.minutes, today)

@@ -263,22 +263,22 @@ def test_earlier_open_decisions_come_back_in_the_next_relevé(meeting, chair, se
     assert [f.code for f in releve.follow_up if f.overdue] == ["CP 1/2020-D6"]
 
 
-def test_convening_gives_the_number_and_freezes_the_agenda(secretariat):
-    day = datetime.date(2021, 5, 3)
-    meetings = [factories.meeting(day, status="draft") for _ in range(3)]
+def test_convening_gives_the_number_and_freezes_the_agenda(chair):
+    factories.member()
+    meetings = [factories.meeting_to_convene() for _ in range(3)]
     for meeting in reversed(meetings):
-        convening.convene(meeting, by=secretariat)
+        factories.convene(meeting, chair)
     for expected, meeting in zip((3, 2, 1), meetings, strict=True):
         meeting.refresh_from_db()
-        assert meeting.reference == f"CP {expected}/2021"
+        assert meeting.reference == f"CP {expected}/{meeting.date.year}"
         assert [i.number for i in meeting.agenda_items.all()] == [1, 2]
     with pytest.raises(NotAllowedNow):
-        convening.convene(meetings[0], by=secretariat)
+        factories.convene(meetings[0], chair)
 
 
 def test_a_given_number_stays(secretariat):
     meeting = factories.meeting(datetime.date(2021, 5, 3), status="draft")
-    meeting = convening.convene(meeting, by=secretariat)
+    meeting = recording.move(meeting, "convened", by=None, missing=lambda locked: [], convened_at=timezone.now())
     meeting.date = datetime.date(2022, 1, 1)
     with pytest.raises(NotAllowedNow):
         recording.save_meeting(meeting, by=secretariat)
@@ -287,7 +287,7 @@ def test_a_given_number_stays(secretariat):
 def test_a_typed_number_is_never_given_again(secretariat):
     factories.meeting(datetime.date(2019, 1, 10), number=4)
     later = factories.meeting(datetime.date(2019, 6, 10), status="draft")
-    assert convening.convene(later, by=secretariat).number == 5
+    assert convening.hold(later, by=secretariat).number == 5
 
 
 def test_a_point_moves_to_another_item_while_its_old_one_goes(secretariat):

@@ -28,8 +28,8 @@ from cocreation.models import (
     TeamMember,
 )
 from commitments.models import Assessment, AssessmentCode, AssessmentCycle, AssessmentQuestion, LetterReply, Remark
-from meetings.actions import approving, observing
-from meetings.models import AgendaProposal, Decision, PostponementRequest, ProgressReport, Recipient
+from meetings.actions import approving, inviting, observing, replying
+from meetings.models import AgendaProposal, Decision, Invitee, PostponementRequest, ProgressReport, Recipient
 from meetings.observation_desk import recipient_for
 from ogp_secretariat.people.models import InstitutionHead, Mandate, Person, RoleGrant, SignatureDelegation, User
 from tests import factories
@@ -96,6 +96,20 @@ def observed(meeting, user, today):
     observing.agree(recipient, by=user)
     approving.take_back(meeting.minutes, by=secretariat)
     Recipient.objects.filter(pk=recipient.pk).update(email=EMAIL)
+
+
+def invited(user):
+    """Convened by the committee in which she sits, she has answered; and as a guest of another one."""
+    meeting = factories.meeting_to_convene()
+    factories.convene(meeting)
+    invitee = meeting.invitees.get(person=user.person)
+    replying.answer(invitee, "represented", way="link", represented_by=f"Adjointe de {NAME}")
+    replying.answer(invitee, "excused", way="link", reason=f"{NAME} est souffrante")
+    other = factories.meeting_to_convene(40)
+    guest = Invitee(meeting=other, name=NAME, function="Experte", email=EMAIL, capacity="expert", language="fr")
+    inviting.invite(guest, by=None)
+    factories.convene(other)
+    return guest
 
 
 def assess(commitment, user):
@@ -190,6 +204,7 @@ def world():
     """Every table; by name what the tests look at. Nobody is in office any more."""
     today = timezone.localdate()
     user = official(today)
+    invited(user)
     found = {"user": user, **participant(user, today), **author(user), **contact()}
     found["issued"], found["unissued"] = Certificate.objects.order_by("pk")
     return found

@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils import timezone
 
-from meetings.actions import approving, previewing
+from meetings import invitation_links
+from meetings.actions import approving, convening, previewing
 from meetings.models import MeetingPaper
 from ogp_secretariat.documents.actions.rendering import render_waiting
 from ogp_secretariat.people.models import User
@@ -80,7 +81,32 @@ def meeting_in(state, people):
     return meeting
 
 
+def convening_address(name, state, people):
+    """A meeting handed to the chair, or convened with one member who is « recipient »."""
+    meeting = factories.meeting_to_convene()
+    if state == "submitted":
+        convocation = convening.submit(meeting, by=people["secretariat"])
+    else:
+        convocation = factories.convene(meeting, people["chair"])
+        render_waiting()
+    if name in {"sign_convocation", "return_convocation"}:
+        return reverse(name, args=[convocation.pk])
+    if name == "convocation_file":
+        return reverse(name, args=[meeting.pk, "convocation"])
+    invitee = meeting.invitees.filter(person=people["recipient"].person).first()
+    if name.startswith("invitation"):
+        paper = MeetingPaper(meeting=meeting, position=1, title="Note", is_annex=False)
+        paper.upload.save("note.pdf", ContentFile(b"%PDF-1.7 note"))
+        rest = {"invitation_file": ["ordre-du-jour"], "invitation_paper": [paper.pk]}.get(name, [])
+        return reverse(name, args=[invitation_links.token_of(invitee), *rest])
+    if state == "convened" and name != "my_answer":
+        return reverse(name, args=[meeting.pk, invitee.pk])
+    return reverse(name, args=[meeting.pk])
+
+
 def address(name, state, people):
+    if state in {"submitted", "convened"}:
+        return convening_address(name, state, people)
     if name in {"home", "health", "gallery", "demo_mail", "meeting_list", "sign_desk", "verify"}:
         return reverse(name)
     if name == "verify_code":

@@ -36,7 +36,7 @@ class MandateInline(RecordInline):
 class CommitteeAdmin(RecordAdmin):
     fieldsets = (
         (None, {"fields": ("code", "name", "name_ar", "institution")}),
-        (_("Letterhead"), {"fields": ("state_name", "state_name_ar")}),
+        (_("Letterhead"), {"fields": ("state_name", "state_name_ar", ("signing_place", "signing_place_ar"))}),
         (
             _("Rules"),
             {

@@ -38,6 +38,10 @@ class Committee(models.Model):
         verbose_name=_("institution in the letterhead"),
         help_text=_("Printed with the name it had on the day, below the ministry it belongs to."),
     )
+    signing_place = LineField(
+        _("place of signature"), max_length=80, blank=True, default="Rabat", help_text=_("Printed on convocations.")
+    )
+    signing_place_ar = LineField(_("place of signature in Arabic"), max_length=80, blank=True, default="الرباط")
     quorum_numerator = models.PositiveSmallIntegerField(_("quorum: numerator"), default=2)
     quorum_denominator = models.PositiveSmallIntegerField(
         _("quorum: denominator"), default=3, validators=[MinValueValidator(1)]

@@ -73,6 +73,7 @@ def _desk(request):
         "waiting": waiting.own_lines(user),
         "sits": bool(user.roles & {Role.MEMBER, Role.CHAIR}),
         "signs": signs,
+        "convocations": list(desks.convocations_to_sign(user, today)[: queries.LATEST]) if signs else [],
         "to_sign": to_sign,
         "to_read": [m for m in desks.minutes_to_read(user, today)[: queries.LATEST] if m not in to_sign],
         "corrections": list(desks.corrections_to_sign(user, today)[: queries.LATEST]) if signs else [],

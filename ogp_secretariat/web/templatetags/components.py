@@ -61,6 +61,8 @@ TONES = {
     "open": "good",
     "confirmed": "good",
     "proposed": "pending",
+    "prepared": "pending",
+    "released": "strong",
 }
 
 # Our own drawings on a 24 × 24 grid, strokes only.

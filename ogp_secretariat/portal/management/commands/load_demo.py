@@ -12,6 +12,7 @@ from ogp_secretariat.portal.actions import (
     demonstration_agenda,
     demonstration_assoc,
     demonstration_contrib,
+    demonstration_convening,
     demonstration_events,
     demonstration_follow,
     demonstration_letters,
@@ -28,7 +29,7 @@ class Command(FrenchCommand):
         "Charge la démonstration : la réunion du 12 février 2020 lue dans le document d'origine, le plan 2018-2020 et "
         "ses 18 engagements, un plan d'essai en cours et ses relances, deux processus de co-création avec leurs "
         "événements, contributions et associations, un manuel et un projet de relevé en cours d'observation, "
-        "un comité et ses collèges, des personnes aux noms inventés, un "
+        "un comité et ses collèges, sa prochaine réunion convoquée, des personnes aux noms inventés, un "
         "compte par rôle. Peut être relancée sans risque."
     )
 
@@ -48,6 +49,7 @@ class Command(FrenchCommand):
         demonstration_letters.load_ladders(plan, trial, meeting)
         self._load_year(committee, trial)
         self._load_cocreation(committee, meeting)
+        demonstration_convening.load_convocation(committee, today=timezone.localdate())
         self.stdout.write(
             _("The demonstration is loaded: %(meeting)s, %(plan)s.") % {"meeting": meeting, "plan": plan.code}
         )

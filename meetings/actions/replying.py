@@ -1,0 +1,107 @@
+"""Answers to a convocation: by the personal link, by the member's account, or typed by the secretariat.
+
+An answer is never changed; the last one of the current turn holds, and makes one row of the attendance.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from ogp_secretariat.audit.actions.recording import record
+from ogp_secretariat.web.errors import NotAllowedNow
+from ogp_secretariat.web.text import clean_text
+
+from .. import convocation_mails, invitees, permissions
+from .. import convocation_rules as rules
+from ..enums import AnswerWay, MeetingStatus, Presence
+from ..models import Answer, Attendance, Invitee, Meeting
+from .recording import note_presence
+
+TYPED_WAYS = (AnswerWay.PHONE, AnswerWay.MAIL, AnswerWay.IN_PERSON)
+
+
+def _authorise(invitee, way, by):
+    """A link is its own right; an account answers for itself; the rest is typed by the secretariat."""
+    if way == AnswerWay.LINK:
+        return
+    if way == AnswerWay.ACCOUNT:
+        if by is None or by.person_id is None or by.person_id != invitee.person_id:
+            raise PermissionDenied
+    elif by is not None and not permissions.can_edit(by):
+        raise PermissionDenied
+
+
+@transaction.atomic
+def answer(invitee, presence, *, way, by=None, is_remote=False, reason="", represented_by=""):
+    """Record what `invitee` answers. Returns the `Answer`; the one that holds when it says the same.
+
+    `by`: who typed it; None behind a personal link. Raises PermissionDenied, NotAllowedNow, ValidationError.
+    """
+    _authorise(invitee, way, by)
+    meeting = Meeting.objects.select_for_update(of=("self",)).select_related("committee").get(pk=invitee.meeting_id)
+    invitee = Invitee.objects.select_related("person", "college").get(pk=invitee.pk)
+    invitee.meeting = meeting
+    last = invitees.last_release(meeting)
+    missing = invitees.missing_for_answer(invitee, last, timezone.localdate())
+    reason, represented_by = clean_text(reason, single_line=True), clean_text(represented_by, single_line=True)
+    missing = missing or rules.missing_in_answer(
+        presence, reason=reason, represented_by=represented_by, has_seat=invitee.has_seat
+    )
+    if missing:
+        raise NotAllowedNow(missing)
+    given = Answer(
+        invitee=invitee,
+        turn=last.turn,
+        presence=presence,
+        is_remote=is_remote and presence == Presence.PRESENT,
+        reason=reason if presence == Presence.EXCUSED else "",
+        represented_by=represented_by if presence == Presence.REPRESENTED else "",
+        way=way,
+        given_at=timezone.now(),
+        given_by=by,
+    )
+    given.full_clean()
+    held = invitees.current_answer(invitee, last.turn)
+    if held is not None and _said(held) == _said(given):
+        return held
+    given.save()
+    convocation_mails.unremind(invitee, last, day=timezone.localdate())
+    _note(meeting, invitee, given, by)
+    record("answer_convocation", meeting, by=by, note=f"{invitee.name}: {given.presence} ({way})")
+    return given
+
+
+def _said(one):
+    return one.presence, one.is_remote, one.reason, one.represented_by
+
+
+def _note(meeting, invitee, given, by):
+    """One row of the attendance. From the day of the meeting on, what was typed by hand wins."""
+    if meeting.status != MeetingStatus.CONVENED:
+        return
+    row = _row_of(meeting, invitee)
+    if row is None:
+        row = Attendance(
+            meeting=meeting,
+            person=invitee.person,
+            name=invitee.name,
+            name_ar=invitee.name_ar,
+            function=invitee.function,
+            function_ar=invitee.function_ar,
+            institution=invitee.institution,
+            institution_ar=invitee.institution_ar,
+            college=invitee.college,
+            capacity=invitee.capacity,
+        )
+    elif row.answer_id is None and meeting.date <= timezone.localdate():
+        return
+    row.meeting, row.answer = meeting, given
+    row.presence, row.is_remote, row.represented_by = given.presence, given.is_remote, given.represented_by
+    note_presence(row, by=by)
+
+
+def _row_of(meeting, invitee):
+    rows = meeting.attendances.select_related("person", "college")
+    if invitee.person_id:
+        return rows.filter(person_id=invitee.person_id).first()
+    return rows.filter(answer__invitee=invitee).first() or rows.filter(person=None, name=invitee.name).first()

@@ -1,0 +1,267 @@
+"""Who is invited to a meeting, what was sent to them, what they answered: lists in a constant number of statements."""
+
+from dataclasses import dataclass, field
+
+from ogp_secretariat.mailroom.models import Message
+from ogp_secretariat.people.models import Holiday
+
+from . import convocation_rules as rules
+from . import permissions, policies
+from .announcements import Announcement, announcement_of, differences
+from .enums import Capacity, ConvocationKind, ConvocationState, MeetingStatus, Presence
+from .models import Answer, Convocation, Invitee, Summons
+from .models.convocation import OPEN_STATES
+
+
+def members_to_invite(meeting):
+    """Unsaved `Invitee`s: the members and substitutes in office on the day of the meeting, in protocol order.
+
+    A meeting of one college convenes that college.
+    """
+    if meeting.date is None:
+        return []
+    mandates = permissions.in_office(meeting.committee, meeting.date)
+    mandates = mandates.prefetch_related("institution__names", "person__institution__names")
+    mandates = list(mandates.select_related("person__user", "person__institution", "institution", "college"))
+    if meeting.college_id:
+        mandates = [mandate for mandate in mandates if mandate.college_id == meeting.college_id]
+    found = {mandate.person_id: _member(meeting, mandate) for mandate in reversed(mandates)}
+    return [found[person] for person in dict.fromkeys(mandate.person_id for mandate in mandates)]
+
+
+def _member(meeting, mandate):
+    person, institution = mandate.person, mandate.institution or mandate.person.institution
+    named = institution.named_on(meeting.date) or institution if institution else None
+    account = getattr(person, "user", None)
+    return Invitee(
+        meeting=meeting,
+        person=person,
+        civility=person.civility,
+        name=person.name,
+        name_ar=person.name_ar,
+        function=person.function,
+        function_ar=person.function_ar,
+        institution=named.name if named else "",
+        institution_ar=named.name_ar if named else "",
+        college=mandate.college,
+        college_name=mandate.college.name if mandate.college else "",
+        college_name_ar=mandate.college.name_ar if mandate.college else "",
+        capacity=permissions.capacity_of(mandate),
+        email=person.mail_address,
+        language=account.language if account else "fr",
+    )
+
+
+def to_invite(meeting):
+    """(invited, gone): who a convocation sent now goes to, those known already as they are stored; and stored members
+    who are no longer in office on the day of the meeting."""
+    stored = list(meeting.invitees.select_related("person", "college").order_by("position", "pk"))
+    known = {one.person_id: one for one in stored if one.person_id}
+    members = [known.get(one.person_id, one) for one in members_to_invite(meeting)]
+    people = {one.person_id for one in members}
+    others = [one for one in stored if not one.has_seat and one.person_id not in people]
+    gone = [one for one in stored if one.has_seat and one.person_id not in people]
+    return [*members, *others], gone
+
+
+def announcement_now(meeting):
+    return announcement_of(meeting, list(meeting.agenda_items.order_by("position", "pk")))
+
+
+def last_release(meeting):
+    """The last convocation that went out, whatever its kind, or None."""
+    return meeting.convocations.filter(state=ConvocationState.RELEASED).order_by("-sequence").first()
+
+
+def open_convocations(meeting):
+    return meeting.convocations.filter(state__in=OPEN_STATES)
+
+
+def open_convocation(meeting):
+    """The one that is being prepared or awaits the chair, or None."""
+    return open_convocations(meeting).select_related("submitted_by__person").first()
+
+
+def last_letter(meeting):
+    """The last convocation that had a letter, which the next one cites, or None."""
+    return meeting.convocations.filter(letter_fr__isnull=False).order_by("-sequence").first()
+
+
+def announced(convocation):
+    """The `Announcement` of a released convocation, or None."""
+    return Announcement.from_json(convocation.content) if convocation and convocation.content else None
+
+
+def convened_now(meeting):
+    """The keys of those who have a convocation to this meeting and were not told since that they are out of it."""
+    rows = Summons.objects.filter(convocation__meeting=meeting).order_by("convocation__sequence")
+    return {key for key, is_release in dict(rows.values_list("invitee", "is_release")).items() if not is_release}
+
+
+def first_sitting(open_one, last):
+    """The day on which the quorum lacked, when what is prepared is a second convocation; else None."""
+    is_second = open_one is not None and open_one.kind == ConvocationKind.SECOND
+    return announced(last).day if is_second and last else None
+
+
+def holidays_around(start, day):
+    """{day: label} of the public holidays of the years that a notice may cross, in one statement."""
+    years = [one.year for one in (start, day) if one]
+    rows = Holiday.objects.filter(day__year__gte=min(years), day__year__lte=max(years))
+    return dict(rows.values_list("day", "label"))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the convocation of a meeting stands: what went out last, what is prepared, what is missing for the next."""
+
+    meeting: object
+    now: Announcement
+    last: Convocation | None
+    open_one: Convocation | None
+    invited: list
+    gone: list
+    notice: object
+    cautions: list
+    kind: ConvocationKind | None
+    missing: list
+    first_sitting: object = None
+    newcomers: list = field(default_factory=list)
+
+    @property
+    def announced(self):
+        return announced(self.last)
+
+    @property
+    def needs_chair(self):
+        return self.kind not in (None, ConvocationKind.AGENDA)
+
+    def differing(self, lang):
+        """What the last convocation says otherwise, in words; empty before the first one."""
+        return differences(self.announced, self.now, lang) if self.last else []
+
+
+def standing_of(meeting, today):
+    """The `Standing` of `meeting` on `today`."""
+    now, last, open_one = announcement_now(meeting), last_release(meeting), open_convocation(meeting)
+    invited, gone = to_invite(meeting)
+    holidays = holidays_around(today, now.day)
+    sitting = first_sitting(open_one, last)
+    fields = {one.field for one in differences(announced(last), now, "fr")} if last else set()
+    kind = rules.kind_now(meeting.status, fields, is_first=last is None, is_second=sitting is not None)
+    told = convened_now(meeting) if last is not None else set()
+    return Standing(
+        meeting=meeting,
+        now=now,
+        last=last,
+        open_one=open_one,
+        invited=invited,
+        gone=[one for one in gone if one.pk in told],
+        notice=rules.notice(meeting.committee, today, now.day, set(holidays), first_sitting=sitting),
+        cautions=rules.cautions(now.day, holidays),
+        kind=kind,
+        missing=rules.missing_for_convocation(meeting, now, today=today, invited=len(invited)),
+        first_sitting=sitting,
+        newcomers=[one for one in invited if one.pk not in told] if last and not last.is_off else [],
+    )
+
+
+# -- Answers -----------------------------------------------------------------------------------------------------------
+
+
+def turn_now(meeting):
+    """The turn whose answers hold, or None before the first convocation."""
+    last = last_release(meeting)
+    return last.turn if last else None
+
+
+def answers_of(meeting, turn):
+    """{key of the invitee: the answer that holds} in `turn`."""
+    rows = Answer.objects.filter(invitee__meeting=meeting, turn=turn).select_related("given_by__person")
+    return {answer.invitee_id: answer for answer in rows.order_by("given_at", "pk")}
+
+
+def current_answer(invitee, turn):
+    return invitee.answers.filter(turn=turn).order_by("-given_at", "-pk").first()
+
+
+def invitee_of(meeting, user):
+    """The `Invitee` behind an account, or None."""
+    if not user.is_authenticated or not user.person_id:
+        return None
+    return meeting.invitees.filter(person_id=user.person_id).select_related("meeting__committee").first()
+
+
+def is_in_office(invitee, day):
+    """A guest always; a member whose mandate in the committee runs on `day`, that of the meeting."""
+    if not invitee.has_seat:
+        return True
+    return permissions.in_office(invitee.meeting.committee, day).filter(person_id=invitee.person_id).exists()
+
+
+def missing_for_answer(invitee, last, today):
+    """What keeps `invitee` from answering now; `last` is the last released convocation."""
+    meeting = invitee.meeting
+    told = last is not None and invitee.summonses.exists()
+    newest = invitee.summonses.order_by("-convocation__sequence").first() if told else None
+    day = announced(last).day if last else None
+    return rules.missing_for_answer(
+        meeting.status if told else MeetingStatus.DRAFT,
+        day,
+        today=today,
+        in_office=day is None or is_in_office(invitee, day),
+        is_current=not (newest and newest.is_release),
+    )
+
+
+def substitutes_of(invitee):
+    """The names of those who may sit in the place of `invitee`, to be proposed."""
+    if invitee.capacity != Capacity.MEMBER:
+        return []
+    others = invitee.meeting.invitees.filter(capacity=Capacity.SUBSTITUTE).order_by("position", "pk")
+    return [other.name for other in others if rules.is_substitute_of(other, invitee)]
+
+
+# -- Counting ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Seat:
+    capacity: str
+    presence: str
+    institution: str
+    college_name: str
+
+
+def expected_quorum(committee, people):
+    """(required, counted, reached) if everybody does as answered; who has not answered is not counted."""
+    seats = policies.seats_of(
+        [
+            _Seat(one.capacity, answer.presence if answer else Presence.ABSENT, one.institution, one.college_name)
+            for one, answer in people
+            if one.has_seat
+        ]
+    )
+    return policies.quorum(committee, len(seats), seats)
+
+
+def counted_quorum(meeting):
+    """(required, counted, reached) of the attendance as it is noted, or None when no member is listed."""
+    rows = [row for row in meeting.attendances.all() if row.capacity in (Capacity.MEMBER, Capacity.SUBSTITUTE)]
+    seats = policies.seats_of(rows)
+    return policies.quorum(meeting.committee, len(seats), seats)
+
+
+# -- Traces ------------------------------------------------------------------------------------------------------------
+
+
+def message_key(convocation, invitee):
+    """The key of the message that carries a convocation to one person."""
+    return f"convocation:{convocation.meeting_id}:{convocation.sequence}:{invitee.pk}"
+
+
+def messages_of(convocation):
+    """{key of the invitee: the newest `Message`} of one convocation, in one statement, without the texts."""
+    prefix = f"convocation:{convocation.meeting_id}:{convocation.sequence}:"
+    rows = Message.objects.filter(key__startswith=prefix).defer("body").order_by("pk")
+    return {int(row.key.removeprefix(prefix).split(":")[0]): row for row in rows}
