@@ -155,7 +155,7 @@ class AnswerForm(CrispyForm):
             }
 
     def values(self):
-        """The keyword arguments of `answering.answer`, presence included."""
+        """The keyword arguments of `replying.answer`, presence included."""
         chosen = self.cleaned_data["choice"]
         presence = Presence.PRESENT if chosen in ("on_site", "remote") else Presence(chosen)
         return {

@@ -14,7 +14,7 @@ from ogp_secretariat.web.guards import only
 
 from .. import convocation_desk, invitees, permissions
 from .. import convocation_rules as rules
-from ..actions import announcing, answering, convening, inviting, previewing
+from ..actions import announcing, convening, inviting, previewing, replying
 from ..convocation_documents import NAMES
 from ..enums import MeetingStatus
 from ..forms.convocation import AgainForm, GuestForm, HandedForm, SubmitForm, TypedAnswerForm
@@ -208,7 +208,7 @@ def convocation_answer(request, pk, invitee_pk):
     form = TypedAnswerForm(posted, invitee=invitee, substitutes=substitutes, answer=held)
     if request.method == "POST" and form.is_valid():
         try:
-            answering.answer(invitee, by=request.user, way=form.cleaned_data["way"], **form.values())
+            replying.answer(invitee, by=request.user, way=form.cleaned_data["way"], **form.values())
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:

@@ -14,7 +14,7 @@ from ogp_secretariat.web.guards import only, private
 from ogp_secretariat.web.ics import CONTENT_TYPE
 
 from .. import calendars, invitation_links, invitees
-from ..actions.answering import answer
+from ..actions.replying import answer
 from ..convocation_documents import NAMES, title_of
 from ..documents import say
 from ..enums import AnswerWay

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from meetings import invitation_links
-from meetings.actions import answering, approving, convening, correcting, importing, recording
+from meetings.actions import approving, convening, correcting, importing, recording, replying
 from meetings.models import Convocation
 from ogp_secretariat.documents.actions.rendering import render_waiting
 from ogp_secretariat.mailroom.models import Message
@@ -96,7 +96,7 @@ def convene(people):
     meeting = factories.meeting_to_convene(link="https://visio.exemple.test/salle")
     factories.convene(meeting, people["chair"])
     invitee = meeting.invitees.get(person=people["member"].person)
-    answering.answer(invitee, "represented", way="link", represented_by="Une personne au nom fort long " * 4)
+    replying.answer(invitee, "represented", way="link", represented_by="Une personne au nom fort long " * 4)
     Message.objects.filter(kind="mail/convocation").update(state="failed", error="550 no such user")
     meeting.refresh_from_db()
     meeting.place = "Salé"

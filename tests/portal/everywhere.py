@@ -27,7 +27,7 @@ from cocreation.models import (
     TeamMember,
 )
 from commitments.models import Assessment, AssessmentCode, AssessmentCycle, AssessmentQuestion, LetterReply, Remark
-from meetings.actions import answering, inviting
+from meetings.actions import inviting, replying
 from meetings.models import Decision, Invitee
 from ogp_secretariat.people.models import InstitutionHead, Mandate, Person, RoleGrant, SignatureDelegation, User
 from tests import factories
@@ -79,8 +79,8 @@ def invited(user):
     meeting = factories.meeting_to_convene()
     factories.convene(meeting)
     invitee = meeting.invitees.get(person=user.person)
-    answering.answer(invitee, "represented", way="link", represented_by=f"Adjointe de {NAME}")
-    answering.answer(invitee, "excused", way="link", reason=f"{NAME} est souffrante")
+    replying.answer(invitee, "represented", way="link", represented_by=f"Adjointe de {NAME}")
+    replying.answer(invitee, "excused", way="link", reason=f"{NAME} est souffrante")
     other = factories.meeting_to_convene(40)
     guest = Invitee(meeting=other, name=NAME, function="Experte", email=EMAIL, capacity="expert", language="fr")
     inviting.invite(guest, by=None)

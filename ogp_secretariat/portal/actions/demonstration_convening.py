@@ -7,7 +7,7 @@ import datetime
 
 from django.db import transaction
 
-from meetings.actions import answering, convening, inviting, recording
+from meetings.actions import convening, inviting, recording, replying
 from meetings.enums import AnswerWay, Capacity, ConvocationState, Presence, Purpose
 from meetings.models import AgendaItem, Convocation, Invitee, Meeting
 from ogp_secretariat.people.models import Person, User
@@ -83,4 +83,4 @@ def _answer(meeting, secretary, chair):
     for name, presence, way, words in ANSWERS:
         invitee = meeting.invitees.filter(person__name=name).first()
         if invitee is not None:
-            answering.answer(invitee, presence, way=way, by=typists.get(way), **words)
+            replying.answer(invitee, presence, way=way, by=typists.get(way), **words)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings import invitation_links, invitees
-from meetings.actions import announcing, answering, convening, inviting, recording
+from meetings.actions import announcing, convening, inviting, recording, replying
 from meetings.models import Answer, Attendance, Invitee, Meeting
 from ogp_secretariat.audit.models import Entry
 from ogp_secretariat.mailroom.models import Message
@@ -132,7 +132,7 @@ def test_a_guest_is_not_represented(client, meeting):
     assert 'value="represented"' not in client.get(address(guest)).content.decode()
     assert client.post(address(guest), {"choice": "represented", "represented_by": "X"}).status_code == 200
     with pytest.raises(NotAllowedNow):
-        answering.answer(guest, "represented", way="link", represented_by="X")
+        replying.answer(guest, "represented", way="link", represented_by="X")
     assert client.post(address(guest), {"choice": "on_site"}).status_code == 302
     assert client.post(address(guest), {"choice": "remote"}).status_code == 302
     assert meeting.attendances.get().is_remote
@@ -253,9 +253,9 @@ def test_a_member_answers_on_the_own_account_and_nobody_elses(client, meeting, i
     given = Answer.objects.get()
     assert (given.way, given.given_by) == ("account", member)
     with pytest.raises(PermissionDenied):
-        answering.answer(invitee, "present", way="account", by=factories.member())
+        replying.answer(invitee, "present", way="account", by=factories.member())
     with pytest.raises(PermissionDenied):
-        answering.answer(invitee, "present", way="phone", by=member)
+        replying.answer(invitee, "present", way="phone", by=member)
 
 
 def test_the_secretariat_types_what_it_heard(client, meeting, invitee, secretary):

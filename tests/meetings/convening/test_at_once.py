@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
-from meetings.actions import answering, convening
+from meetings.actions import convening, replying
 from meetings.models import Answer, Attendance, Convocation, Meeting
 from ogp_secretariat.mailroom.models import Message
 from tests import factories
@@ -95,9 +95,9 @@ def test_answers_at_once_make_one_row():
     factories.convene(meeting)
     invitee = meeting.invitees.get(person=member.person)
     acts = [
-        lambda: answering.answer(invitee, "present", way="link"),
-        lambda: answering.answer(invitee, "excused", way="link", reason="Voyage"),
-        lambda: answering.answer(invitee, "represented", way="link", represented_by="X"),
+        lambda: replying.answer(invitee, "present", way="link"),
+        lambda: replying.answer(invitee, "excused", way="link", reason="Voyage"),
+        lambda: replying.answer(invitee, "represented", way="link", represented_by="X"),
     ]
     outcome = together(acts * 2)
     assert not [one for one in outcome if isinstance(one, Exception)]

@@ -7,7 +7,7 @@ import re
 import icalendar
 import pytest
 
-from meetings.actions import answering, convening, inviting, recording
+from meetings.actions import convening, inviting, recording, replying
 from meetings.models import Invitee, Meeting
 from ogp_secretariat.mailroom import courier
 from ogp_secretariat.mailroom.models import Message
@@ -83,7 +83,7 @@ def test_an_answer_that_holds_stands_in_the_next_file(members, chair):
     meeting = factories.meeting_to_convene()
     factories.convene(meeting, chair)
     invitee = meeting.invitees.get(person=members[0].person)
-    answering.answer(invitee, "present", way="link")
+    replying.answer(invitee, "present", way="link")
     meeting.refresh_from_db()
     meeting.place = "Fès"
     recording.save_meeting(meeting, by=None)

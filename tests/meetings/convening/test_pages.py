@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.actions import answering, convening, recording
+from meetings.actions import convening, recording, replying
 from meetings.models import Convocation, Invitee, Meeting
 from ogp_secretariat.documents.actions.rendering import render_waiting
 from ogp_secretariat.documents.models import Document
@@ -180,7 +180,7 @@ def test_quorum_and_parity_follow_the_answers(office, meeting, chair, members):
     assert overview.quorum == (2, 0, False) and overview.balanced is True
     for user in members:
         invitee = meeting.invitees.get(person=user.person)
-        answering.answer(invitee, "present", way="link", is_remote=user == members[0])
+        replying.answer(invitee, "present", way="link", is_remote=user == members[0])
         overview = office.get(page(meeting)).context["overview"]
         assert overview.balanced is (user == members[1])
     assert overview.quorum == (2, 2, True) and overview.everybody.remote == 1
