@@ -81,7 +81,6 @@ def test_the_table_holds(name, state, answers, people):
             client.force_login(user)
         answer = client.get(url)
         got[who] = answer.status_code
-        answer.close()
     assert got == answers
 
 

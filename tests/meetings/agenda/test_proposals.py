@@ -113,7 +113,6 @@ def test_the_paper_is_for_its_author_and_the_office(client, member, office):
         seen[who] = answer.status_code
         if who == "own":
             assert answer["X-Content-Type-Options"] == "nosniff" and "sandbox" in answer["Content-Security-Policy"]
-            answer.close()
     assert seen == {"own": 200, "office": 200, "other": 404}
 
 
