@@ -22,7 +22,7 @@ def _open(recipient, by):
     `by`: the account of the recipient, or None behind a personal link, which the caller has read.
     """
     minutes = locked_minutes(recipient.round.minutes)
-    recipient = Recipient.objects.select_for_update().select_related("round", "user").get(pk=recipient.pk)
+    recipient = Recipient.objects.select_for_update().select_related("round").get(pk=recipient.pk)
     if recipient.user_id and (by is None or by.pk != recipient.user_id):
         raise PermissionDenied
     require(observation_rules.missing_for_observing(minutes.state, recipient.round, timezone.localdate()))
