@@ -44,7 +44,7 @@ class RegisterPaginator(Paginator):
 def pages_of(found):
     decisions = found.qs
     words = found.form.cleaned_data.get("q") if found.form.is_valid() else ""
-    counted = decisions[: COUNTED + 1] if words else decisions
+    counted = decisions.order_by()[: COUNTED + 1] if words else decisions
     return RegisterPaginator(register.listed(decisions), counted)
 
 
