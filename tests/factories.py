@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from meetings.actions import convening, importing, recording
+from meetings.closing import holes_of
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MinutesEntry
 from meetings.reader import Record
 from ogp_secretariat.mailroom.models import Message
@@ -108,6 +109,18 @@ def convene(meeting_, by=None):
     released = convening.release(convocation, by=by or account("chair"))
     meeting_.refresh_from_db()
     return released
+
+
+def convened(meeting_):
+    """As the release of a convocation leaves a meeting, whatever its day and without a message. Returns it."""
+    moved = recording.move(meeting_, "convened", by=None, missing=lambda locked: [], convened_at=timezone.now())
+    convening.freeze_agenda(moved)
+    return moved
+
+
+def hold(meeting_, by=None):
+    """Close a meeting whatever holes its decisions still have. Returns it."""
+    return convening.hold(meeting_, by=by, seen=[hole.key for hole in holes_of(meeting_)])
 
 
 def attend(meeting_, user_or_person, presence="present", **fields):

@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.actions import approving, convening, recording
-from meetings.closing import holes_of
+from meetings.actions import approving
 from meetings.models import Correction
 from ogp_secretariat.documents.models import Document
 from ogp_secretariat.people.models import User
+from tests import factories
 
 from .test_meeting_page import change_url, posted
 
@@ -48,18 +48,13 @@ def test_a_get_changes_nothing(desk, meeting):
     assert meeting.status == "draft"
 
 
-def convened(meeting):
-    """As the release of a convocation leaves a meeting, whatever its day."""
-    return recording.move(meeting, "convened", by=None, missing=lambda locked: [], convened_at=timezone.now())
-
-
 def test_hold_and_circulate(desk, meeting, committee):
     person = committee.mandates.first().person
     User.objects.create_user("membre@exemple.test", person=person)
-    convened(meeting)
+    factories.convened(meeting)
     refused = desk.post(act(meeting, "hold"))
     assert "La décision 1 n’a pas de pilote." in refused.content.decode()
-    convening.hold(meeting, by=None, seen=[hole.key for hole in holes_of(meeting)])
+    factories.hold(meeting)
     meeting.refresh_from_db()
     assert (meeting.status, meeting.number) == ("held", 1)
     page = desk.get(act(meeting, "circulate"))
@@ -74,7 +69,7 @@ def test_hold_and_circulate(desk, meeting, committee):
 
 
 def test_postponing_needs_a_reason(desk, meeting):
-    convened(meeting)
+    factories.convened(meeting)
     assert desk.post(act(meeting, "postpone"), {"reason": ""}).status_code == 200
     assert desk.post(act(meeting, "postpone"), {"reason": "Salle prise"}).status_code == 302
     meeting.refresh_from_db()

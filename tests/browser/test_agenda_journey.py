@@ -5,7 +5,6 @@ import datetime
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from meetings.actions import convening
 from meetings.models import AgendaProposal, Decision, Meeting
 from tests import factories
 from tests.browser.conftest import MOBILE, log_in
@@ -78,7 +77,7 @@ def test_decisions_are_read_out_on_a_projector_and_the_meeting_closed(
 ):
     office = factories.account("secretariat")
     meeting = factories.meeting(timezone.localdate(), status="draft", agenda=1, points=1, decisions=0)
-    meeting = convening.convene(meeting, by=office)
+    meeting = factories.convened(meeting)
     for number in (1, 2):
         Decision.objects.create(meeting=meeting, position=number, text=f"Point arrêté {number} " + "à lire " * 20)
     page = open_page(viewport=PROJECTOR)
@@ -105,9 +104,9 @@ def test_decisions_are_read_out_on_a_projector_and_the_meeting_closed(
 
 
 def test_the_pack_is_followed_while_it_is_made(seeded, open_page, worker, console_errors):
-    office, member = factories.account("secretariat"), factories.member()
+    member = factories.member()
     meeting = factories.meeting(timezone.localdate() + datetime.timedelta(days=9), status="draft")
-    convening.convene(meeting, by=office)
+    factories.convened(meeting)
     page = open_page(viewport=MOBILE, is_mobile=True, has_touch=True)
     log_in(page, member.email)
     page.goto(f"/reunions/{meeting.pk}/dossier/")

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from meetings.actions import arranging, convening, packing, preparing, proposing
+from meetings.actions import arranging, packing, preparing, proposing
 from meetings.actions.preparing import Pick
 from meetings.models import Decision, Meeting
 from ogp_secretariat.documents.actions import bundling
@@ -45,7 +45,7 @@ def world(seeded, settings):
 
     today = timezone.localdate()
     convened = prepare(today, [Pick("standing:previous_minutes"), Pick(f"item:{left.pk}"), Pick("new", title=LONG)])
-    convened = convening.convene(convened, by=office)
+    convened = factories.convened(convened)
     decision = Decision.objects.create(meeting=convened, position=1, text=LONG)
     draft = prepare(today + datetime.timedelta(days=30), [Pick("new", title="Budget"), Pick("new", title="Plan")])
     packing.request_pack(convened, language="fr", by=office)

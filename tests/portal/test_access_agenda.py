@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.actions import approving, convening, packing
+from meetings.actions import approving, packing
 from ogp_secretariat.documents.actions import bundling
 from ogp_secretariat.documents.actions.rendering import render_waiting
 from tests import factories
@@ -44,7 +44,7 @@ def meeting_in(state, people):
     coming = timezone.localdate() + datetime.timedelta(days=9)
     meeting = factories.meeting(datetime.date(2020, 2, 12) if state == "published" else coming, status="draft")
     if state in ("convened", "ready"):
-        meeting = convening.convene(meeting, by=people["secretariat"])
+        meeting = factories.convened(meeting)
     if state == "ready":
         packing.request_pack(meeting, language="fr", by=people["secretariat"])
         bundling.make_waiting()

@@ -28,7 +28,7 @@ def office(db):
 def sitting(office):
     """Today's meeting: two items with points, one without, two decisions without owner or deadline."""
     meeting = factories.meeting(timezone.localdate(), status="draft", agenda=3, points=2, decisions=2)
-    return convening.convene(meeting, by=office)
+    return factories.convened(meeting)
 
 
 def keys(meeting):

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.actions import approving, convening, packing
+from meetings.actions import approving, packing
 from meetings.models import AgendaItem, MeetingPaper, Pack
 from ogp_secretariat.documents import policies, storage
 from ogp_secretariat.documents.actions import assembling, bundling
@@ -51,7 +51,7 @@ def coming(office):
     paper(meeting, "Note réservée", pdf(1, "Secret"), items[1])
     paper(meeting, "Annexe du relevé", pdf(1, "Annexe"), is_annex=True)
     paper(meeting, "Plan d’accès", pdf(1, "Plan"))
-    convening.convene(meeting, by=office)
+    factories.convened(meeting)
     return meeting
 
 

@@ -189,7 +189,7 @@ def test_taken_off_it_is_in_the_backlog_again(office):
 
 
 def test_frozen_by_the_convocation(office, meeting):
-    convening.convene(meeting, by=office)
+    factories.convened(meeting)
     with pytest.raises(NotAllowedNow):
         arranging.take(meeting, [Pick("new", title="D")], expected_version=None, by=office)
 

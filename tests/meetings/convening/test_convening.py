@@ -352,4 +352,4 @@ def test_what_was_released_never_changes(model, meeting, chair):
 
 def test_a_meeting_convened_before_can_still_be_marked_held(secretary):
     past = factories.meeting(datetime.date(2021, 5, 3), status="draft")
-    assert convening.hold(past, by=secretary).reference == "CP 1/2021"
+    assert factories.hold(past, by=secretary).reference == "CP 1/2021"
