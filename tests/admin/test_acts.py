@@ -21,7 +21,7 @@ def act(meeting, name):
 
 @pytest.fixture
 def held(meeting, secretary):
-    return convening.hold(meeting, by=secretary, seen=[hole.key for hole in holes_of(meeting)])
+    return factories.hold(meeting, by=secretary)
 
 
 @pytest.fixture
