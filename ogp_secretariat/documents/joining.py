@@ -6,6 +6,7 @@ import os
 import select
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -29,7 +30,7 @@ class JoinRefused(Exception):
 @contextlib.contextmanager
 def warm_program():
     """This process's program, started when there is none. One that met with any trouble is not used again."""
-    program, _State.program = _State.program, None
+    program = _take_kept()
     if program is None or not program.is_usable():
         program = JoiningProgram().__enter__()
     try:
@@ -39,23 +40,36 @@ def warm_program():
     except BaseException:
         program.__exit__()
         raise
-    if program.uses < BUNDLES:
-        _State.program = program
-    else:
-        program.__exit__()
+    _keep(program)
+
+
+def _take_kept():
+    with _lock:
+        program, _State.program = _State.program, None
+    return program
+
+
+def _keep(program):
+    with _lock:
+        if program.uses < BUNDLES and _State.program is None:
+            _State.program = program
+            return
+    program.__exit__()
 
 
 def close_program():
     """End this process's program, if there is one."""
-    if _State.program is not None:
-        _State.program.__exit__()
-        _State.program = None
+    if (program := _take_kept()) is not None:
+        program.__exit__()
 
 
 class _State:
     """What this process holds."""
 
     program = None
+
+
+_lock = threading.Lock()
 
 
 class JoiningProgram:
