@@ -20,6 +20,7 @@ from meetings.models import AgendaItem, Meeting, MeetingPaper
 from meetings.pack import recipe_of
 from ogp_secretariat.documents.actions import assembling, bundling
 from ogp_secretariat.documents.enums import State
+from ogp_secretariat.documents.joining import close_program
 from ogp_secretariat.documents.models import Bundle, Document
 from ogp_secretariat.documents.renderer import close_engine
 from ogp_secretariat.people.models import Committee
@@ -58,6 +59,7 @@ def measure(bench):
         )
     finally:
         floor.stop()
+        close_program()
         close_engine()
     title = f"dossier de {ITEMS} points et {PAPERS} documents : ses pages rendues à nu, puis pikepdf nu"
     return [Ratio.of(title, medians["ours"], medians["bare"], GOAL)]

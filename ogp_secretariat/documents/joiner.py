@@ -12,6 +12,7 @@ One JSON object a line, in both directions:
                                                      {"ok": true, "pages": int} or as above
     {"op": "finish", "front": {"path", "title"}, "out": str, "title": str, "lang": str}
                                                      the same, once the joined file is written
+    {"op": "forget"}                                 {"ok": true, "pages": 0}, every file closed
 
 WHY is "encrypted", "empty", "damaged", or what the system said. A part without a path is a heading. `front` comes
 before the page that is called 1; its links to « part:3 » lead to the part of that number, from 0. Requests may be sent
@@ -152,7 +153,7 @@ class Joiner:
         op = request.pop("op")
         if op == "open":
             return (self._answer(self._open, path) for path in request["paths"])
-        act = {"try": self._try, "gather": self._gather, "finish": self._finish}[op]
+        act = {"try": self._try, "gather": self._gather, "finish": self._finish, "forget": self._forget}[op]
         return (self._answer(act, **request) for _once in range(1))
 
     def _answer(self, act, *arguments, **named):
@@ -184,6 +185,11 @@ class Joiner:
         trial = pikepdf.new()
         trial.pages.extend(self._sources[path].pdf.pages)
         return len(trial.pages)
+
+    def _forget(self):
+        self._sources = {}
+        self._start_again()
+        return 0
 
     def _gather(self, parts):
         self._start_again()

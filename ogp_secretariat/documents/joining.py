@@ -1,15 +1,18 @@
 """Speaks to the program that joins PDFs (`joiner.py`). Called by the worker; nothing here loads qpdf."""
 
+import contextlib
 import json
 import os
 import select
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 PROGRAM = Path(__file__).with_name("joiner.py")
 OPEN_SECONDS, JOIN_SECONDS = 30, 240
+BUNDLES = 20  # then recycled, so that nothing a C library leaks can pile up
 
 
 class JoinerGone(Exception):
@@ -24,10 +27,67 @@ class JoinRefused(Exception):
         self.why = why
 
 
+@contextlib.contextmanager
+def warm_program():
+    """This process's program, started when there is none. One that met with any trouble is not used again."""
+    program = _take_kept()
+    if program is None or not program.is_usable():
+        program = JoiningProgram().__enter__()
+    try:
+        yield program
+        program.uses += 1
+        program.forget()
+    except BaseException:
+        program.__exit__()
+        raise
+    _keep(program)
+
+
+def _take_kept():
+    with _lock:
+        program, _State.program = _State.program, None
+    return program
+
+
+def _keep(program):
+    with _lock:
+        if program.uses < BUNDLES and _State.program is None:
+            _State.program = program
+            return
+    program.__exit__()
+
+
+def close_program():
+    """End this process's program, if there is one."""
+    if (program := _take_kept()) is not None:
+        program.__exit__()
+
+
+class _State:
+    """What this process holds."""
+
+    program = None
+
+
+_lock = threading.Lock()
+
+
 class JoiningProgram:
     """One program, kept over several requests so that a file is read once. A context manager."""
 
+    uses = 0
+
+    def is_usable(self):
+        """False in a forked process, whose pipe belongs to its parent, and when the child has ended."""
+        return self._owner == os.getpid() and self._process.poll() is None
+
+    def forget(self):
+        """Close every file."""
+        self._send({"op": "forget"})
+        self._answer(OPEN_SECONDS)
+
     def __enter__(self):
+        self._owner = os.getpid()
         # -I and a bare environment: the child sees neither our packages' settings nor a secret of ours.
         self._process = subprocess.Popen(
             [sys.executable, "-I", str(PROGRAM)],

@@ -4,7 +4,7 @@ import pikepdf
 import pytest
 
 from ogp_secretariat.documents.bundles import Part, Recipe, Sheet, file_names, slug
-from ogp_secretariat.documents.joining import JoinerGone, JoiningProgram, JoinRefused
+from ogp_secretariat.documents.joining import JoinerGone, JoiningProgram, JoinRefused, close_program, warm_program
 
 from .paper_files import pdf
 
@@ -105,6 +105,23 @@ def test_a_program_that_is_gone_is_told(files):
     with pytest.raises(JoinerGone):
         program.open(made["a"])
     program.__exit__()
+
+
+def test_the_program_is_kept_while_all_goes_well(files):
+    made = files(a=pdf(2))
+    close_program()
+    with warm_program() as first:
+        assert first.open(made["a"]) == 2
+    with warm_program() as second, warm_program() as beside:
+        assert second is first and beside is not first
+        # Nothing of the bundle before is open any more: the file is read anew.
+        made["a"].write_bytes(pdf(3))
+        assert second.open(made["a"]) == 3
+    with pytest.raises(ValueError), warm_program() as third:
+        raise ValueError
+    with warm_program() as fourth:
+        assert fourth is not third
+    close_program()
 
 
 def test_names_in_the_archive_are_safe_and_unique():

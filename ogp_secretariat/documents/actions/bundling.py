@@ -16,7 +16,7 @@ from ogp_secretariat.web.wake import wake_on_commit
 
 from .. import policies, queries, storage
 from ..enums import State
-from ..joining import JoinerGone, JoiningProgram, JoinRefused
+from ..joining import JoinerGone, JoiningProgram, JoinRefused, warm_program
 from ..models import Bundle
 from ..renderer import RenderingFailed
 from .assembling import Making, Taken
@@ -70,7 +70,7 @@ def _claim(bundle, owner, now):
 
 def _make(bundle, owner):
     """Make the files. When the program dies over them, each is tried apart and the rest is joined."""
-    with storage.workplace() as folder, JoiningProgram() as program:
+    with storage.workplace() as folder, warm_program() as program:
         making = Making(bundle, owner, folder, program)
         try:
             made = making.run()
