@@ -16,6 +16,7 @@ PROPOSER = 6  # after the day of the event, held or not
 REPRESENTATIVE = 24  # after having represented a member of the forum
 TO_EXAMINE = 12  # after a record to examine came in
 COMMENT = 6  # after it was received
+INVITED = 6  # after the meeting
 MESSAGE = 36  # after it was sent
 # Days.
 FILE = 30  # after a file of associations was handed in, when nobody applies it
@@ -120,6 +121,14 @@ TABLE = (
         _("the public record of the committee: composition, presence, decisions, signatures"),
         _("for good: public archives"),
         _("not erased: relevés and letters that were signed do not change"),
+    ),
+    Kept(
+        "invited",
+        _("People convened to a meeting or asked for observations on its draft"),
+        _("e-mail address, reason given for an absence"),
+        _("send the convocation and its changes, know who is expected"),
+        _("6 months after the meeting"),
+        _("erased; name and answer stay with the record of the meeting"),
     ),
     Kept(
         "message",

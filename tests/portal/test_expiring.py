@@ -22,6 +22,9 @@ from cocreation.models import (
     TeamMember,
 )
 from cocreation.policies import retention
+from cocreation.policies.requirements import add_months
+from meetings.actions import approving, replying
+from meetings.models import Recipient
 from ogp_secretariat.mailroom.actions.erasing import ERASED_ADDRESS
 from ogp_secretariat.mailroom.models import Attachment, Message
 from ogp_secretariat.people.models import Mandate, Person, User
@@ -233,6 +236,34 @@ def test_whatever_else_points_at_a_card_is_an_office():
     assert pointing - set(expiring.OFFICES) == {"certificates"}
 
 
+def test_addresses_and_reasons_of_those_convened_go_six_months_after_the_meeting(db):
+    committee, today = factories.committee(), timezone.localdate()
+    excused = factories.member(committee)
+    meeting = factories.meeting_to_convene()
+    factories.convene(meeting)
+    invitee = meeting.invitees.get(person=excused.person)
+    replying.answer(invitee, "excused", way="link", reason="Hospitalisée")
+    factories.attend(held := factories.meeting(), excused)
+    approving.circulate(held.minutes, until=today + datetime.timedelta(5), by=factories.account("secretariat"))
+    Recipient.objects.update(email=excused.email)
+
+    def kept():
+        invitee.refresh_from_db()
+        return [
+            invitee.email, invitee.summonses.get().email, invitee.answers.get().reason,
+        ]  # fmt: skip
+
+    before = kept()
+    assert all(before)
+    limit = add_months(meeting.date, retention.INVITED)
+    expiring.expire(day=limit)
+    assert kept() == before
+    expiring.expire(day=limit + datetime.timedelta(days=1))
+    assert kept() == ["", "", ""]
+    assert not Recipient.objects.exclude(email="").exists()
+    assert (invitee.name, invitee.answers.get().presence) == (str(excused.person), "excused")
+
+
 @pytest.mark.parametrize(("on", "stays"), [("2027-02-28", True), ("2027-03-01", True), ("2027-03-02", False)])
 @pytest.mark.parametrize("state", ["sent", "obsolete", "failed", "uncertain", "due"])
 def test_messages_are_emptied_after_three_years_but_for_what_still_waits(on, stays, state, db):
@@ -269,6 +300,7 @@ def test_messages_are_emptied_after_three_years_but_for_what_still_waits(on, sta
         ("import", [retention.FILE, retention.TO_EXAMINE]),
         ("representative", [retention.REPRESENTATIVE]),
         ("proposal", [retention.PROPOSER]),
+        ("invited", [retention.INVITED]),
         ("message", [retention.MESSAGE]),
     ],
 )

@@ -23,6 +23,7 @@ from cocreation.models import (
 from cocreation.policies import retention
 from cocreation.policies.association_rows import PERSONAL, without_contacts
 from cocreation.policies.requirements import add_months
+from meetings.models import Answer, Invitee, Recipient, Summons
 from ogp_secretariat.audit.actions.recording import entry
 from ogp_secretariat.audit.models import Entry
 from ogp_secretariat.mailroom.actions.erasing import ERASED_ADDRESS, OVER, erase_messages
@@ -47,7 +48,7 @@ MESSAGES_AT_ONCE = 500
 # What makes somebody of the directory more than a person who was trained.
 OFFICES = (
     "user", "mandates", "attendances", "decisions", "delegations_given", "delegations_received", "institutionhead",
-    "focal_points", "event_roles", "institution",
+    "focal_points", "event_roles", "institution", "invitations",
 )  # fmt: skip
 
 
@@ -80,6 +81,7 @@ def due(day):
         (_records_to_examine(day), lambda item: {"raw": {}, "values": without_contacts(item.values)}),
         (_representatives(day), {"name": ERASED, "gender": "", "consent_on": None}),
         (EventProposal.objects.filter(_over(day, retention.PROPOSER), _filled(*PROPOSER)), PROPOSER),
+        *_invited(day),
     ]
 
 
@@ -139,6 +141,16 @@ def _representatives(day):
     limit = add_months(day, -retention.REPRESENTATIVE)
     ended = ForumRepresentative.objects.filter(_filled("name"))
     return ended.filter(Q(ends_on__lt=limit) | Q(mandate__ends_on__lt=limit))
+
+
+def _invited(day):
+    limit = add_months(day, -retention.INVITED)
+    return [
+        (Invitee.objects.filter(_filled("email"), meeting__date__lt=limit), {"email": ""}),
+        (Summons.objects.filter(_filled("email"), invitee__meeting__date__lt=limit), {"email": ""}),
+        (Answer.objects.filter(_filled("reason"), invitee__meeting__date__lt=limit), {"reason": ""}),
+        (Recipient.objects.filter(_filled("email"), round__minutes__meeting__date__lt=limit), {"email": ""}),
+    ]
 
 
 def expire(*, day):
