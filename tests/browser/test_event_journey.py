@@ -34,11 +34,11 @@ def phone(open_page):
 
 def register(page, event, email):
     page.goto(f"/ateliers/{event.pk}/")
-    page.get_by_role("link", name="S'inscrire").click()
+    page.get_by_role("link", name="S’inscrire").click()
     page.fill("input[name=name]", "Nadia ESSAI")
     page.fill("input[name=email]", email)
     page.check("input[name=consent]")
-    page.get_by_role("button", name="S'inscrire").click()
+    page.get_by_role("button", name="S’inscrire").click()
     page.wait_for_url("**/recue/")
 
 
@@ -51,7 +51,7 @@ def test_from_the_waiting_list_to_the_door(open_page, accessibility_faults, cons
     assert accessibility_faults(page) == []
     personal = link_in(Message.objects.get(kind="mail/registration_waiting"))
     page.goto(personal)
-    assert page.get_by_text("Vous êtes numéro 1 sur la liste d'attente.").is_visible()
+    assert page.get_by_text("Vous êtes numéro 1 sur la liste d’attente.").is_visible()
     # Somebody else gives the seat back.
     registering.cancel(first, day=making.today())
     page.goto(link_in(Message.objects.get(kind="mail/registration_promoted")))

@@ -68,7 +68,7 @@ def test_a_browser_that_fills_in_the_form_is_no_robot(open_page):
     page.fill("input[name=email]", "nadia@exemple.test")
     page.check("input[name=consent]")
     page.wait_for_timeout(1000)
-    page.get_by_role("button", name="S'inscrire").click()
+    page.get_by_role("button", name="S’inscrire").click()
     page.wait_for_url("**/recue/")
 
 
@@ -83,9 +83,9 @@ def test_whoever_is_stopped_keeps_what_was_typed_and_passes(open_page, monkeypat
     page.fill("input[name=name]", "Nadia ESSAI")
     page.fill("input[name=email]", "nadia@exemple.test")
     page.check("input[name=consent]")
-    page.get_by_role("button", name="S'inscrire").click()
+    page.get_by_role("button", name="S’inscrire").click()
     page.get_by_text("très rapide").first.wait_for()
     assert page.input_value("input[name=name]") == "Nadia ESSAI" and page.is_checked("input[name=consent]")
     page.wait_for_timeout(4000)
-    page.get_by_role("button", name="S'inscrire").click()
+    page.get_by_role("button", name="S’inscrire").click()
     page.wait_for_url("**/recue/")

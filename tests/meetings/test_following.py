@@ -119,7 +119,7 @@ def test_a_done_decision_keeps_the_days_it_was_late():
         ("page", {"status": "done"}, "mot"),
         ("page", {"status": "abandoned", "text": "non"}, "comité"),
         ("page", {"status": "open"}, "où"),
-        ("page", {"status": "n'importe"}, "Choisissez"),
+        ("page", {"status": "n’importe"}, "Choisissez"),
         ("page", {"status": "in_progress", "text": "x", "deadline": on(datetime.date(2030, 1, 1))}, "secrétariat"),
         ("office", {"status": "abandoned"}, "pourquoi"),
         ("office", {"status": "open", "deadline": on(datetime.date(2099, 1, 1))}, "pourquoi"),

@@ -213,7 +213,7 @@ NASTY = [
         "nan",
         "24/07/91 suivant récépissé",
         "casablanca",
-        "pas d'adresse",
+        "pas d’adresse",
         "0661234568 - 0537000002",
         "nan",
     ],

@@ -60,7 +60,7 @@ def test_a_refusal_shows_once(client, staff, process):
         reverse("answers_publish") + "?processus=REP", {"lesquelles": "toutes"}, follow=True
     ).content.decode()
     assert text.count("Rien n’a été publié") == 1
-    assert "n'a pas été relue" not in text and "n’a pas été relue" not in text
+    assert "n’a pas été relue" not in text and "n’a pas été relue" not in text
     assert not ReasonedAnswer.objects.filter(state="published").exists()
 
 
@@ -81,7 +81,7 @@ def test_a_missing_analysis_is_one_click_away(client, staff, process):
     (answer,) = drafted(process, other)
     manage = reverse("contribution_manage", args=[answer.contribution.reference]) + "#analysis"
     text = page(client)
-    assert manage in text and "Terminer d’abord l’analyse" in text and "J'ai relu" not in text
+    assert manage in text and "Terminer d’abord l’analyse" in text and "J’ai relu" not in text
     for analyst in (staff, other):
         analysing.assign([answer.contribution], analyst, by=staff)
     Assignment.objects.update(done_at=making.noon(making.TODAY))

@@ -148,7 +148,7 @@ def test_five_hundred_pasted_ones_are_stopped(client, process):
     moment = an_hour_ago(60)
     answers = [client.post(FORM, typed(title=f"Proposition {n}", moment=moment)) for n in range(60)]
     assert Contribution.objects.count() == robots.PER_ADDRESS
-    assert "Trop d'envois" in answers[-1].content.decode().replace("&#x27;", "'")
+    assert "Trop d’envois" in answers[-1].content.decode().replace("&#x27;", "'")
     # Somebody else still gets through.
     assert sent(Client(REMOTE_ADDR="192.0.2.7")).status_code == 302
 

@@ -46,8 +46,8 @@ def test_a_full_event_says_so_everywhere_before_registering(client):
     waiting(event, 5)
     for page in pages(client, event):
         assert "Complet : liste d’attente ouverte (5 en attente)" in page.replace("\u00a0", " ")
-    assert "S'inscrire sur la liste d'attente" in text_of(client, event.get_absolute_url())
-    assert "S'inscrire sur la liste d'attente" in text_of(client, form_of(event))
+    assert "S’inscrire sur la liste d’attente" in text_of(client, event.get_absolute_url())
+    assert "S’inscrire sur la liste d’attente" in text_of(client, form_of(event))
     Registration.objects.filter(event=event, state="waiting").update(state="cancelled")
     registering.cancel(first, day=making.today())
     for page in pages(client, event):

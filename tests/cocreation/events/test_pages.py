@@ -38,7 +38,7 @@ def test_registering_says_the_same_to_everybody(client):
     event = making.event(capacity=1)
     url = reverse("event_register", args=[event.pk])
     first = client.post(url, form())
-    again = client.post(url, form(email="NADIA@Exemple.test", name="Quelqu'un d'autre"))
+    again = client.post(url, form(email="NADIA@Exemple.test", name="Quelqu’un d’autre"))
     assert first.status_code == again.status_code == 302 and first.url == again.url
     assert Registration.objects.get().name == "Nadia ESSAI"
     page = client.get(first.url).content.decode()
@@ -240,7 +240,7 @@ def test_events_are_prepared_in_the_browser_admin(secretariat):
     event = Event.objects.get(title="Atelier de Tanger")
     assert event.quotas.get().seats == 1
     published = secretariat.post(reverse("event_publish", args=[event.pk]), follow=True).content.decode()
-    assert "Aucun animateur de l'équipe n'a d'attestation" in html.unescape(published)
+    assert "Aucun animateur de l’équipe n’a d’attestation" in html.unescape(published)
     event.refresh_from_db()
     making.register(event)
     waiting = making.register(event)
