@@ -23,6 +23,7 @@ from ..models import Convocation, Meeting
 from . import announcing
 from .announcing import freeze_agenda
 from .recording import check_editable, move
+from .reminding import reconsider_committee
 
 
 def held(meeting):
@@ -160,6 +161,8 @@ def release(convocation, *, by, expected="", notice_reason=""):
     freeze_agenda(meeting)
     convocation.meeting = meeting
     announcing.announce(convocation, standing, signing=signing, by=by)
+    # What is due « at the next meeting » moves with its day.
+    reconsider_committee(meeting.committee_id, day=today)
     record("release_convocation", meeting, by=by, note=_noted(convocation, standing))
     return convocation
 
@@ -216,6 +219,7 @@ def call_off(meeting, status, *, reason, by):
     )
     _drop_open(meeting)
     announcing.announce_off(meeting, reason=reason, by=by)
+    reconsider_committee(meeting.committee_id, day=timezone.localdate())
     return meeting
 
 
@@ -254,6 +258,7 @@ def lack_quorum(meeting, *, by):
     )
     meeting.attendances.all().delete()
     Convocation.objects.create(meeting=meeting, kind=ConvocationKind.SECOND)
+    reconsider_committee(meeting.committee_id, day=today)
     return meeting
 
 

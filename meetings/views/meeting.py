@@ -80,7 +80,7 @@ def meeting(request, pk):
         "meeting": whole,
         "minutes": whole.minutes,
         "invitee": invitee if invitee is not None and invitee.summonses.exists() else None,
-        "pieces": convocation_desk.newest_pieces(whole) if permissions.is_member(user) else [],
+        "pieces": queries.newest_pieces(whole) if permissions.is_member(user) else [],
         "releve": releve,
         "issue": issue,
         "issues": _versions(whole.minutes, language) if issue else [],
