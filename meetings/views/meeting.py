@@ -86,6 +86,7 @@ def meeting(request, pk):
         "issues": _versions(whole.minutes, language) if issue else [],
         **(_received(user, whole.minutes, today) if is_readable else {}),
         **_approval(user, whole.minutes, today),
+        "to_approve": list(queries.to_approve(whole)) if can_edit else [],
         "papers": _papers(whole, user, is_readable),
         "lineage": _lineage(whole, user),
         "can_have_pack": permissions.can_have_pack(user),
