@@ -2,15 +2,15 @@
 
 import dataclasses
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Value
 
 from ogp_secretariat.documents.enums import State
 from ogp_secretariat.people.models import Committee, SignatureDelegation
 from ogp_secretariat.people.permissions import is_chair
 
 from . import queries
-from .enums import ConvocationState, MinutesState, ProposalState
-from .models import AgendaProposal, Convocation, Correction, CorrectionLine, Issue, Minutes
+from .enums import ConvocationState, MinutesState, PostponementState, ProposalState
+from .models import AgendaProposal, Convocation, Correction, CorrectionLine, Issue, Minutes, PostponementRequest
 
 
 def committees_signed_for(user, today):
@@ -68,9 +68,22 @@ def count_to_sign(user, today):
     return sum(rows.count() for rows in waiting)
 
 
-def count_proposals_waiting():
-    """How many items proposed by members wait for the secretariat's answer."""
-    return AgendaProposal.objects.filter(state=ProposalState.WAITING).count()
+def office_counts(today):
+    """{overdue, requests, proposals_waiting}: decisions overdue, later deadlines asked for, items proposed by members.
+
+    Two statements: the counts are gathered in one.
+    """
+    waiting = {
+        "overdue": queries.overdue(queries.validated(), today),
+        "requests": PostponementRequest.objects.filter(state=PostponementState.PENDING),
+        "proposals_waiting": AgendaProposal.objects.filter(state=ProposalState.WAITING),
+    }
+    counts = [
+        rows.order_by().annotate(subject=Value(name)).values("subject").annotate(n=Count("pk"))
+        for name, rows in waiting.items()
+    ]
+    found = {row["subject"]: row["n"] for row in counts[0].union(*counts[1:], all=True)}
+    return {name: found.get(name, 0) for name in waiting}
 
 
 # What a list of files needs of a document: its frozen text, which may be long, stays in the database.
