@@ -2,11 +2,12 @@
 
 import dataclasses
 
-from django.db.models import Count, Exists, OuterRef, Value
+from django.db.models import Exists, OuterRef
 
 from ogp_secretariat.documents.enums import State
 from ogp_secretariat.people.models import Committee, SignatureDelegation
 from ogp_secretariat.people.permissions import is_chair
+from ogp_secretariat.web.counting import count_together
 
 from . import queries
 from .enums import ConvocationState, MinutesState, PostponementState, ProposalState
@@ -73,17 +74,11 @@ def office_counts(today):
 
     Two statements: the counts are gathered in one.
     """
-    waiting = {
-        "overdue": queries.overdue(queries.validated(), today),
-        "requests": PostponementRequest.objects.filter(state=PostponementState.PENDING),
-        "proposals_waiting": AgendaProposal.objects.filter(state=ProposalState.WAITING),
-    }
-    counts = [
-        rows.order_by().annotate(subject=Value(name)).values("subject").annotate(n=Count("pk"))
-        for name, rows in waiting.items()
-    ]
-    found = {row["subject"]: row["n"] for row in counts[0].union(*counts[1:], all=True)}
-    return {name: found.get(name, 0) for name in waiting}
+    return count_together(
+        overdue=queries.overdue(queries.validated(), today),
+        requests=PostponementRequest.objects.filter(state=PostponementState.PENDING),
+        proposals_waiting=AgendaProposal.objects.filter(state=ProposalState.WAITING),
+    )
 
 
 # What a list of files needs of a document: its frozen text, which may be long, stays in the database.
