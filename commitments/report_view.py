@@ -8,7 +8,7 @@ import dataclasses
 import datetime
 import json
 
-from meetings.releve import Text, Verification, direction, format_iso_date
+from meetings.releve import Text, Verification, direction, format_iso_date, letterhead_columns
 
 # The widest mark of a drawing a thousand wide.
 MARK = 18
@@ -308,10 +308,7 @@ class ReportView:
     @property
     def letterhead_columns(self):
         """The letterhead by language, the document's own first: a tuple of (lang, dir, texts)."""
-        langs = sorted({line.lang for line in self.letterhead}, key=lambda lang: lang != self.lang)
-        return tuple(
-            (lang, direction(lang), tuple(line for line in self.letterhead if line.lang == lang)) for lang in langs
-        )
+        return letterhead_columns(self.letterhead, self.lang)
 
     @property
     def newly_late(self):

@@ -11,8 +11,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from .agenda import is_left_over
-from .enums import MeetingKind, MeetingStatus, Outcome, ProposalState
+from .enums import MeetingStatus, Outcome, ProposalState
 from .models import AgendaItem, AgendaProposal, BacklogDrop, Decision, Meeting, MinutesEntry
+from .queries import PARTIAL
 
 ITEM, DECISION, PROPOSAL = "item", "decision", "proposal"
 
@@ -63,7 +64,7 @@ def with_dropped(committee):
 def _days_of_meetings(committee):
     """The days of the committee's own meetings: one college, or those who prepare, do not treat its agenda."""
     held = Meeting.objects.filter(committee=committee, status=MeetingStatus.HELD, date__isnull=False)
-    held = held.exclude(kind__in=[MeetingKind.COLLEGE, MeetingKind.PREPARATORY])
+    held = held.exclude(kind__in=PARTIAL)
     return list(held.values_list("date", flat=True))
 
 

@@ -184,16 +184,3 @@ def show_as_announced(meetings):
         for name in ("place", "place_ar", "link", "title", "title_ar"):
             setattr(meeting, name, getattr(told, name))
         meeting.announced = told
-
-
-def newest_pieces(meeting):
-    """[(piece, convocation)] of the newest released letter and agenda, without their frozen texts."""
-    names = [f"{piece}_{lang}" for piece in ("letter", "agenda") for lang in ("fr", "ar")]
-    heavy = [f"{name}__{field}" for name in names for field in ("html", "context", "embedded")]
-    rows = meeting.convocations.filter(agenda_fr__isnull=False).select_related(*names).defer("content", *heavy)
-    found = {}
-    for one in rows.order_by("-sequence"):
-        for piece in ("letter", "agenda"):
-            if getattr(one, f"{piece}_fr_id") and getattr(one, f"{piece}_fr").is_ready:
-                found.setdefault(piece, one)
-    return list(found.items())

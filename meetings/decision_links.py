@@ -6,7 +6,6 @@ mail scanner that follows links changes nothing.
 """
 
 import datetime
-import hashlib
 import uuid
 
 from django.conf import settings
@@ -14,16 +13,13 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import translation
 
+from ogp_secretariat.web.links import fingerprint
+
 from .owners import recipients_of
 from .queries import OWNERS, validated, with_due
 
 SALT = "meetings.decision"
 LIVES = datetime.timedelta(days=90)
-
-
-def fingerprint(email):
-    """Sixteen characters that stand for an address, whatever its case."""
-    return hashlib.sha256(email.strip().lower().encode()).hexdigest()[:16]
 
 
 def token_of(decision, email):

@@ -3,11 +3,10 @@
 Each key is a pure function of the case (see `reminders`): the same reminder to the same address is one message.
 """
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone, translation
 
 from ogp_secretariat.mailroom.actions.posting import post
+from ogp_secretariat.web.links import fingerprint, page_address
 
 from . import decision_links
 from .documents import deadline_of, say
@@ -15,11 +14,6 @@ from .enums import ReminderLevel
 from .owners import recipients_of
 
 KINDS = {ReminderLevel.SOON: "mail/decision_soon", ReminderLevel.DAY: "mail/decision_day"}
-
-
-def page_address(name, language, *args):
-    with translation.override(language):
-        return f"{settings.SITE_URL}{reverse(name, args=args)}"
 
 
 def line_of(decision, recipient):
@@ -61,5 +55,5 @@ def postponement_decided(request):
             "is_accepted": request.report_id is not None,
             "new_due": request.report.deadline_date if request.report_id else None,
         }
-        key = f"postponement:{request.pk}:{decision_links.fingerprint(recipient.email)}"
+        key = f"postponement:{request.pk}:{fingerprint(recipient.email)}"
         post(key, recipient.email, "mail/postponement_decided", context, language=recipient.language)

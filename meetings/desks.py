@@ -7,10 +7,11 @@ from django.db.models import Exists, OuterRef
 from ogp_secretariat.documents.enums import State
 from ogp_secretariat.people.models import Committee, SignatureDelegation
 from ogp_secretariat.people.permissions import is_chair
+from ogp_secretariat.web.counting import count_together
 
 from . import queries
-from .enums import ConvocationState, MinutesState, ProposalState
-from .models import AgendaProposal, Convocation, Correction, CorrectionLine, Issue, Minutes
+from .enums import ConvocationState, MinutesState, PostponementState, ProposalState
+from .models import AgendaProposal, Convocation, Correction, CorrectionLine, Issue, Minutes, PostponementRequest
 
 
 def committees_signed_for(user, today):
@@ -68,9 +69,16 @@ def count_to_sign(user, today):
     return sum(rows.count() for rows in waiting)
 
 
-def count_proposals_waiting():
-    """How many items proposed by members wait for the secretariat's answer."""
-    return AgendaProposal.objects.filter(state=ProposalState.WAITING).count()
+def office_counts(today):
+    """{overdue, requests, proposals_waiting}: decisions overdue, later deadlines asked for, items proposed by members.
+
+    Two statements: the counts are gathered in one.
+    """
+    return count_together(
+        overdue=queries.overdue(queries.validated(), today),
+        requests=PostponementRequest.objects.filter(state=PostponementState.PENDING),
+        proposals_waiting=AgendaProposal.objects.filter(state=ProposalState.WAITING),
+    )
 
 
 # What a list of files needs of a document: its frozen text, which may be long, stays in the database.

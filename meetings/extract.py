@@ -3,7 +3,7 @@
 import dataclasses
 import json
 
-from .releve import Text, Verification, direction, format_iso_date
+from .releve import Text, Verification, direction, format_iso_date, letterhead_columns
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,10 +70,7 @@ class Extract:
     @property
     def letterhead_columns(self):
         """The letterhead by language, the document's own first: a tuple of (lang, dir, texts)."""
-        langs = sorted({line.lang for line in self.letterhead}, key=lambda lang: lang != self.lang)
-        return tuple(
-            (lang, direction(lang), tuple(line for line in self.letterhead if line.lang == lang)) for lang in langs
-        )
+        return letterhead_columns(self.letterhead, self.lang)
 
     def to_json(self):
         return json.loads(json.dumps(dataclasses.asdict(self)))

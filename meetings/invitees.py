@@ -245,10 +245,25 @@ def expected_quorum(committee, people):
     return policies.quorum(committee, len(seats), seats)
 
 
+def not_listed(meeting):
+    """Members who have the convocation and of whom the attendance says nothing: absent, and their seat counts.
+
+    A substitute has no seat of their own. Nobody for a meeting without any list: it says nothing of who was there.
+    """
+    listed = list(meeting.attendances.all())
+    if not listed:
+        return []
+    people, names = {row.person_id for row in listed if row.person_id}, {row.name for row in listed}
+    told = convened_now(meeting)
+    members = meeting.invitees.filter(pk__in=told, capacity=Capacity.MEMBER).select_related("person", "college")
+    return [one for one in members if one.person_id not in people and one.name not in names]
+
+
 def counted_quorum(meeting):
     """(required, counted, reached) of the attendance as it is noted, or None when no member is listed."""
     rows = [row for row in meeting.attendances.all() if row.capacity in (Capacity.MEMBER, Capacity.SUBSTITUTE)]
-    seats = policies.seats_of(rows)
+    silent = [_Seat(one.capacity, Presence.ABSENT, one.institution, one.college_name) for one in not_listed(meeting)]
+    seats = policies.seats_of([*rows, *silent])
     return policies.quorum(meeting.committee, len(seats), seats)
 
 

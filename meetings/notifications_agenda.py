@@ -1,10 +1,9 @@
 """What the author of a proposal is told."""
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import translation
 
 from ogp_secretariat.mailroom.actions.posting import post
+from ogp_secretariat.web.links import page_address
 
 
 def _tell(proposal, outcome):
@@ -12,7 +11,7 @@ def _tell(proposal, outcome):
     if not account.is_active or proposal.decided_by_id == account.pk:
         return None
     with translation.override(account.language):
-        url = f"{settings.SITE_URL}{reverse('agenda_proposal', args=[proposal.pk])}"
+        url = page_address("agenda_proposal", account.language, proposal.pk)
         context = {"proposal": proposal, "title": proposal.display_title, "account": account, "url": url}
     template = f"mail/agenda_proposal_{outcome}"
     return post(f"agenda-proposal:{proposal.pk}:{outcome}", account.email, template, context, language=account.language)

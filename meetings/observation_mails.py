@@ -1,10 +1,7 @@
 """Mails about observations on a draft: one function per message, as in `notifications`."""
 
-from django.conf import settings
-from django.urls import reverse
-from django.utils import translation
-
 from ogp_secretariat.mailroom.actions.posting import post
+from ogp_secretariat.web.links import page_address
 
 from . import observation_links
 
@@ -26,8 +23,7 @@ def _facts(recipient, language):
     facts = {"meeting": meeting, "round": recipient.round, "recipient": recipient}
     if recipient.has_link:
         return {**facts, "url": observation_links.address_of(recipient, language)}
-    with translation.override(language):
-        return {**facts, "url": f"{settings.SITE_URL}{reverse('observations', args=[meeting.pk])}"}
+    return {**facts, "url": page_address("observations", language, meeting.pk)}
 
 
 def _post(name, key, recipient, **context):

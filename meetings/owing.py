@@ -8,9 +8,10 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from ogp_secretariat.people.models import Holiday
+from ogp_secretariat.web.links import fingerprint
+from ogp_secretariat.web.workdays import is_working_day
 
 from . import queries, register, reminders
-from .decision_links import fingerprint
 from .enums import ReminderLevel
 from .models import ProgressReport
 from .owners import Recipient, recipients_of
@@ -59,7 +60,7 @@ def survey(day, holidays=None):
     What is owed without an address, silenced or history is in it too: the page « what will leave » says why not.
     """
     holidays = holidays_around(day) if holidays is None else holidays
-    if not reminders.is_working_day(day, holidays):
+    if not is_working_day(day, holidays):
         return []
     last = ProgressReport.objects.filter(decision=OuterRef("pk")).order_by("-number")
     found = queries.with_due(queries.followed(queries.validated())).annotate(

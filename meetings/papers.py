@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from .documents import say
-from .releve import Text, direction, format_iso_date
+from .releve import Text, direction, format_iso_date, letterhead_columns
 
 
 @dataclasses.dataclass(frozen=True)
@@ -48,10 +48,7 @@ class Paper:
     @property
     def letterhead_columns(self):
         """The letterhead by language, the letter's own first: a tuple of (lang, dir, texts)."""
-        langs = sorted({line.lang for line in self.letterhead}, key=lambda lang: lang != self.lang)
-        return tuple(
-            (lang, direction(lang), tuple(line for line in self.letterhead if line.lang == lang)) for lang in langs
-        )
+        return letterhead_columns(self.letterhead, self.lang)
 
     def to_json(self):
         """A dict of JSON values."""

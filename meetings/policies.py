@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from .enums import Capacity, DecisionStatus, MeetingStatus, MinutesState, Presence
+from .enums import Capacity, DecisionStatus, MeetingStatus, MinutesState, Outcome, Presence
 
 # Meeting: what may follow what (« brouillon → convoquée → en séance → tenue, ou reportée/annulée »).
 MEETING_TRANSITIONS = {
@@ -142,8 +142,11 @@ def missing_for_publication(minutes_state, documents):
     return []
 
 
-def missing_for_approval(minutes, in_meeting, reservation=""):
-    """A relevé is approved once, by a later meeting of its committee that was held; `reservation`: in its words."""
+def missing_for_approval(minutes, in_meeting, reservation="", item=None):
+    """A relevé is approved once, by a later meeting of its committee that was held; `reservation`: in its words.
+
+    `item`: the item of that meeting's agenda by which it is approved, or None.
+    """
     meeting = minutes.meeting
     if minutes.approved_on:
         return [_("This relevé is approved already.")]
@@ -156,6 +159,11 @@ def missing_for_approval(minutes, in_meeting, reservation=""):
         missing.append(_("The meeting that approves it is not marked as held."))
     if not in_meeting.date or not meeting.date or in_meeting.date <= meeting.date:
         missing.append(_("Only a later meeting approves it."))
+    if item is not None and item.outcome in (Outcome.POSTPONED, Outcome.WITHDRAWN):
+        missing.append(
+            _("Item %(number)s, by which it would be approved, is « %(outcome)s ».")
+            % {"number": item.number or item.position, "outcome": item.get_outcome_display()}
+        )
     if reservation.strip() and in_meeting.minutes.state in LOCKED_STATES:
         missing.append(_("The relevé of that meeting is validated: a reservation can no longer be added to it."))
     return missing

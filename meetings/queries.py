@@ -7,7 +7,7 @@ from django.db.models import Case, Exists, F, Max, OuterRef, Prefetch, Q, Subque
 from ogp_secretariat.documents.enums import State
 from ogp_secretariat.people.models import Committee
 
-from .enums import DeadlineKind, ImportState, MeetingStatus, MinutesState
+from .enums import DeadlineKind, ImportState, MeetingKind, MeetingStatus, MinutesState, Outcome, Purpose
 from .follow import ENDING, FOLLOWED
 from .models import (
     AgendaItem,
@@ -25,8 +25,12 @@ from .models import (
 from .policies import LOCKED_STATES, Content
 
 OWNERS = ("owner_person", "owner_institution", "owner_college", "owner_committee")
+PIECES = ("letter", "agenda")
 # A meeting that is called, or took place, is the « next meeting » of the decisions before it.
 CALLED = (MeetingStatus.CONVENED, MeetingStatus.SITTING, MeetingStatus.HELD)
+# One college, or those who prepare, are not the committee.
+PARTIAL = (MeetingKind.COLLEGE, MeetingKind.PREPARATORY)
+OFF_AGENDA = (Outcome.POSTPONED, Outcome.WITHDRAWN)
 
 
 def whole_meeting(pk):
@@ -83,7 +87,7 @@ def with_due(decisions):
     """`due_on`: the last day on time today; of « next meeting » the day of the next one that is called, or None."""
     later = Meeting.objects.filter(
         committee=OuterRef("meeting__committee"), status__in=CALLED, date__gt=OuterRef("current_since")
-    )
+    ).exclude(kind__in=PARTIAL)
     next_day = Subquery(later.order_by("date").values("date")[:1])
     return decisions.annotate(
         due_on=Case(When(current_kind=DeadlineKind.NEXT_MEETING, then=next_day), default=F("current_due"))
@@ -107,7 +111,7 @@ def overdue(decisions, today):
     As `with_due`, asked the other way round: a « next meeting » has passed once a meeting was called between the day
     from which it counts and today, which is the last one called of the committee. So no decision is asked one by one.
     """
-    called = Meeting.objects.filter(status__in=CALLED, date__lt=today).order_by()
+    called = Meeting.objects.filter(status__in=CALLED, date__lt=today).exclude(kind__in=PARTIAL).order_by()
     late = Q(current_due__lt=today) & ~Q(current_kind=DeadlineKind.NEXT_MEETING)
     for committee, last in called.values_list("committee").annotate(last=Max("date")):
         late |= Q(current_kind=DeadlineKind.NEXT_MEETING, meeting__committee=committee, current_since__lt=last)
@@ -134,9 +138,26 @@ def extracts_of(meeting):
     return DecisionExtract.objects.filter(decision__meeting=meeting).select_related("document")
 
 
+def newest_pieces(meeting):
+    """[(piece, convocation)] of the newest released letter and agenda, the letter first, without their frozen texts.
+
+    While its files are being made a piece is not in it: an earlier one says something else.
+    """
+    names = [f"{piece}_{lang}" for piece in PIECES for lang in ("fr", "ar")]
+    heavy = [f"{name}__{field}" for name in names for field in ("html", "context", "embedded")]
+    rows = meeting.convocations.filter(agenda_fr__isnull=False).select_related(*names).defer("content", *heavy)
+    newest = {}
+    for one in rows.order_by("-sequence"):
+        for piece in PIECES:
+            if getattr(one, f"{piece}_fr_id"):
+                newest.setdefault(piece, one)
+    found = [(piece, newest[piece]) for piece in PIECES if piece in newest]
+    return [(piece, one) for piece, one in found if all(one.document(piece, lang).is_ready for lang in ("fr", "ar"))]
+
+
 def convocation_documents(meeting, lang):
-    """The issued files of the meeting's convocation in `lang` (letter, agenda), in their order; none before it."""
-    return []
+    """The issued files of the meeting's newest convocation in `lang`, the letter first; none before it."""
+    return [one.document(piece, lang) for piece, one in newest_pieces(meeting)]
 
 
 def previous_issue(meeting):
@@ -154,6 +175,23 @@ def previous_issue(meeting):
         .order_by("-minutes__meeting__date", "-version")
         .first()
     )
+
+
+def approval_item(minutes, in_meeting):
+    """The item of a meeting's agenda by which it approves this relevé, or None.
+
+    It names the relevé; an item « for approval » that names none is about it too, one that names another is not.
+    """
+    items = in_meeting.agenda_items.filter(Q(approves=minutes) | Q(approves=None, purpose=Purpose.APPROVAL))
+    return items.order_by(F("approves").asc(nulls_last=True), "position", "pk").first()
+
+
+def to_approve(meeting):
+    """Validated relevés that the agenda of this held meeting names and that nobody approved yet."""
+    if meeting.status != MeetingStatus.HELD:
+        return Minutes.objects.none()
+    named = Minutes.objects.filter(approval_items__meeting=meeting.pk, approved_on=None, state__in=LOCKED_STATES)
+    return named.exclude(approval_items__outcome__in=OFF_AGENDA).select_related("meeting__committee").distinct()
 
 
 def years_of(meetings):

@@ -6,14 +6,11 @@ it too late; the weekly list leaves on Monday, or on the first working day of th
 
 import datetime
 
+from ogp_secretariat.web.workdays import is_working_day
+
 from .enums import ReminderLevel
 
 DAY, WEEK = datetime.timedelta(days=1), datetime.timedelta(days=7)
-
-
-def is_working_day(day, holidays):
-    """Monday to Friday, and not in `holidays` (a set of dates)."""
-    return day.weekday() < 5 and day not in holidays
 
 
 def last_working_day(day, holidays):

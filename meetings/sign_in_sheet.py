@@ -10,12 +10,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ogp_secretariat.documents.html import document_html
-from ogp_secretariat.people.enums import Seat
 from ogp_secretariat.web.dates import format_date, format_time_range
 
-from . import permissions
-from .documents import letterhead, named, say
-from .enums import Capacity, Presence
+from .documents import letterhead, say
+from .enums import Presence
+from .invitees import to_invite
 from .releve import Text, direction, letterhead_columns
 
 TEMPLATE, STYLESHEET = "documents/sign_in_sheet.html", "documents/sign_in_sheet.css"
@@ -83,40 +82,28 @@ def _in_language(instance, field, lang):
     return found.text if found else ""
 
 
-def _expected(meeting, lang):
-    """[(college, name, function, institution, capacity, mark)] of those in office, before anybody is listed."""
-    rows = []
-    for mandate in permissions.in_office(meeting.committee, meeting.date) if meeting.date else ():
-        person, institution = mandate.person, mandate.institution or mandate.person.institution
-        if meeting.college_id and mandate.college_id != meeting.college_id:
-            continue
-        capacity = Capacity.SUBSTITUTE if mandate.seat == Seat.SUBSTITUTE else Capacity.MEMBER
-        rows.append(
-            (
-                mandate.college,
-                person.name_ar if lang == "ar" and person.name_ar else str(person),
-                _in_language(person, "function", lang),
-                named(institution, lang, meeting.date).text if institution else "",
-                str(capacity.label),
-                "",
-            )
-        )
+def _line(one, name, mark, lang):
+    """(college, name, function, institution, capacity, mark) of an invited or listed person."""
+    facts = [_in_language(one, field, lang) for field in ("function", "institution")]
+    return one.college, name, *facts, str(one.get_capacity_display()), mark
+
+
+def _to_sign(meeting, lang):
+    """Everybody invited, or to be invited, then whoever is on the list of attendance without having been."""
+    invited = to_invite(meeting)[0]
+    people, names = {one.person_id for one in invited if one.person_id}, {one.name for one in invited}
+    with translation.override(lang):
+        rows = [_line(one, one.display_name, "", lang) for one in invited]
+    for row in meeting.attendances.all():
+        if row.person_id not in people and row.name not in names:
+            rows.append(_line(row, _in_language(row, "name", lang), "", lang))
     return rows
 
 
-def _listed(meeting, lang, filled):
-    """The same of the attendance: as it is written down."""
-    return [
-        (
-            row.college,
-            _in_language(row, "name", lang),
-            _in_language(row, "function", lang),
-            _in_language(row, "institution", lang),
-            str(row.get_capacity_display()),
-            _mark(row) if filled else "",
-        )
-        for row in meeting.attendances.all()
-    ]
+def _listed(meeting, lang):
+    """The attendance as it is written down."""
+    rows = meeting.attendances.all()
+    return [_line(row, _in_language(row, "name", lang), _mark(row), lang) for row in rows]
 
 
 def _mark(row):
@@ -150,10 +137,10 @@ def _groups(rows, lang, blank):
 def sheet_of(meeting, lang, *, filled, blank=0):
     """The sheet of `meeting` (from `queries.whole_meeting`) in `lang`: blank, with `blank` lines for guests, or filled.
 
-    Before anybody is listed, those in office on its day are expected.
+    Expected on the blank one are those invited, or to be invited, and whoever is listed beside them.
     """
     with translation.override(lang):
-        rows = _listed(meeting, lang, filled) or ([] if filled else _expected(meeting, lang))
+        rows = _listed(meeting, lang) if filled else _to_sign(meeting, lang)
         title = say(meeting, "title", lang) or say(meeting.committee, "meeting_title", lang)
         reference = f"{meeting.reference} – " if meeting.reference else ""
         title = title or say(meeting.committee, "name", lang)

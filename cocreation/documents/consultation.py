@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from commitments.models import Commitment
 from meetings.documents import letterhead, say
-from meetings.releve import Text, Verification, direction, format_iso_date
+from meetings.releve import Text, Verification, direction, format_iso_date, letterhead_columns
 from ogp_secretariat.documents.html import document_html
 
 from .. import reconciliation_view as view
@@ -139,10 +139,7 @@ class ConsultationView:
     @property
     def letterhead_columns(self):
         """The letterhead by language, the document's own first: a tuple of (lang, dir, texts)."""
-        langs = sorted({line.lang for line in self.letterhead}, key=lambda lang: lang != self.lang)
-        return tuple(
-            (lang, direction(lang), tuple(line for line in self.letterhead if line.lang == lang)) for lang in langs
-        )
+        return letterhead_columns(self.letterhead, self.lang)
 
     def to_json(self):
         return json.loads(json.dumps(dataclasses.asdict(self)))

@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from commitments.enums import ImportState
+from ogp_secretariat.web.counting import count_together
 from ogp_secretariat.web.text import ERASED
 
 from ..enums.associations import ListState
@@ -121,12 +122,12 @@ def _by_event(registrations):
 
 def of_register(today):
     """{kind: number}: reviews, imports that nobody has applied, records to verify, forum lists to decide."""
-    return {
-        "reviews": associations.pending_items().count(),
-        "imports": AssociationImport.objects.filter(state=ImportState.CHECKED).count(),
-        "to_verify": associations.to_verify(today).count(),
-        "forum": ForumList.objects.filter(state=ListState.PROPOSED).count(),
-    }
+    return count_together(
+        reviews=associations.pending_items(),
+        imports=AssociationImport.objects.filter(state=ImportState.CHECKED),
+        to_verify=associations.to_verify(today),
+        forum=ForumList.objects.filter(state=ListState.PROPOSED),
+    )
 
 
 def of_weeks():

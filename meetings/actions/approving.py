@@ -15,7 +15,7 @@ from ogp_secretariat.web.errors import Conflict, NotAllowedNow
 from .. import notifications, permissions, policies, queries
 from ..corrections import apply, targets
 from ..documents import LANGUAGES, document_fields, releve_of
-from ..enums import EntryKind, MinutesState, RoundEnd
+from ..enums import EntryKind, MinutesState, Outcome, RoundEnd
 from ..models import Correction, Issue, Meeting, Minutes, MinutesEntry
 from ..observation_desk import audience_of, cautions_of
 from ..releve import Text, Visa
@@ -209,17 +209,23 @@ def approve(minutes, *, in_meeting, by, reservation=""):
     """A later meeting of the committee approves the relevé: a dated fact, which renders nothing anew.
 
     `reservation`: what was reserved when it was approved; it becomes a point of that meeting's own record. The relevé
-    that item 1 of `in_meeting` is about is named by `AgendaItem.approves`, where there is one.
+    that item 1 of `in_meeting` is about is named by `AgendaItem.approves`, where there is one. The item, where nothing
+    was said of it and that meeting's relevé is still open, counts as treated.
     """
     if not permissions.can_edit(by):
         raise PermissionDenied
     minutes = _locked(minutes)
     in_meeting = Meeting.objects.select_related("committee", "minutes").get(pk=in_meeting.pk)
-    item = in_meeting.agenda_items.filter(approves=minutes).first()
-    _require(policies.missing_for_approval(minutes, in_meeting, reservation))
+    item = queries.approval_item(minutes, in_meeting)
+    _require(policies.missing_for_approval(minutes, in_meeting, reservation, item))
+    rows = []
+    if item is not None and not item.outcome and not in_meeting.minutes.is_locked:
+        item.outcome = Outcome.TREATED
+        rows.append(item)
     if reservation.strip():
-        entry = MinutesEntry(agenda_item=item, position=None, kind=EntryKind.RESERVATION, text=reservation.strip())
-        save_meeting(in_meeting, by=by, rows=[entry])
+        rows.append(MinutesEntry(agenda_item=item, position=None, kind=EntryKind.RESERVATION, text=reservation.strip()))
+    if rows:
+        save_meeting(in_meeting, by=by, rows=rows)
     changed = Minutes.objects.filter(pk=minutes.pk, approved_on=None)
     if not changed.update(approved_on=in_meeting.date, approved_in=in_meeting):
         raise Conflict(_("Somebody else acted on this relevé meanwhile. Look at it again."))

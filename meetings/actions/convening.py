@@ -22,7 +22,9 @@ from ..enums import ConvocationKind, ConvocationState, MeetingStatus, Presence
 from ..models import Convocation, Meeting
 from . import announcing
 from .announcing import freeze_agenda
-from .recording import check_editable, move
+from .recording import check_editable, move, note_presence
+from .reminding import reconsider_committee
+from .replying import row_for
 
 
 def held(meeting):
@@ -160,6 +162,8 @@ def release(convocation, *, by, expected="", notice_reason=""):
     freeze_agenda(meeting)
     convocation.meeting = meeting
     announcing.announce(convocation, standing, signing=signing, by=by)
+    # What is due « at the next meeting » moves with its day.
+    reconsider_committee(meeting.committee_id, day=today)
     record("release_convocation", meeting, by=by, note=_noted(convocation, standing))
     return convocation
 
@@ -181,7 +185,8 @@ def hold(meeting, *, by, seen=()):
     """Close the meeting: record that it took place. Returns the meeting.
 
     `seen`: keys of the holes (no owner, no deadline, an item that nobody came to) that whoever closes it has read. Any
-    other one keeps it open; those accepted are written into the record.
+    other one keeps it open; those accepted are written into the record. Members who were convened and of whom the list
+    of attendance says nothing are written down as absent: their seats count for the quorum.
     """
     now, today, accepted = timezone.now(), timezone.localdate(), []
 
@@ -200,6 +205,9 @@ def hold(meeting, *, by, seen=()):
         **({"closed_at": now} if meeting.date == today else {}),
     )
     _drop_open(held)
+    for invitee in invitees.not_listed(held):
+        note_presence(row_for(invitee, meeting=held, presence=Presence.ABSENT), by=by)
+    held.refresh_from_db()
     return held
 
 
@@ -216,6 +224,7 @@ def call_off(meeting, status, *, reason, by):
     )
     _drop_open(meeting)
     announcing.announce_off(meeting, reason=reason, by=by)
+    reconsider_committee(meeting.committee_id, day=timezone.localdate())
     return meeting
 
 
@@ -254,6 +263,7 @@ def lack_quorum(meeting, *, by):
     )
     meeting.attendances.all().delete()
     Convocation.objects.create(meeting=meeting, kind=ConvocationKind.SECOND)
+    reconsider_committee(meeting.committee_id, day=today)
     return meeting
 
 

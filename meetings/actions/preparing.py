@@ -12,7 +12,7 @@ from ogp_secretariat.audit.models import Entry
 from ogp_secretariat.people.models import Committee
 from ogp_secretariat.web.errors import Conflict, NotAllowedNow
 
-from .. import agenda, permissions
+from .. import agenda, permissions, queries
 from ..backlog import DECISION, ITEM, PROPOSAL, backlog
 from ..enums import MeetingStatus, Purpose, Standing
 from ..models import AgendaItem, Meeting, MeetingPaper
@@ -44,9 +44,11 @@ def locked_committee(pk):
 
 
 def previous_meeting(committee):
-    """The last meeting of the committee that took place, or None."""
+    """The last meeting of the whole committee that took place, or None."""
     held = Meeting.objects.filter(committee=committee, status=MeetingStatus.HELD, date__isnull=False)
-    return held.select_related("committee", "minutes").order_by("-date", "-pk").first()
+    return (
+        held.exclude(kind__in=queries.PARTIAL).select_related("committee", "minutes").order_by("-date", "-pk").first()
+    )
 
 
 @transaction.atomic
@@ -106,8 +108,16 @@ def rows_for(committee, picks, *, first):
 def _item_of(pick, line, committee):
     if pick.key.startswith("standing:"):
         standing = Standing(pick.key.partition(":")[2])
-        title, title_ar = agenda.standing_titles(standing, previous_meeting(committee))
-        return AgendaItem(standing=standing, title=title, title_ar=title_ar, purpose=agenda.PURPOSES[standing])
+        previous = previous_meeting(committee)
+        title, title_ar = agenda.standing_titles(standing, previous)
+        names = standing == Standing.PREVIOUS_MINUTES and previous is not None and not previous.minutes.approved_on
+        return AgendaItem(
+            standing=standing,
+            title=title,
+            title_ar=title_ar,
+            purpose=agenda.PURPOSES[standing],
+            approves=previous.minutes if names else None,
+        )
     if line is None:
         return AgendaItem(
             title=pick.title,

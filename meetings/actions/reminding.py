@@ -14,9 +14,10 @@ from ogp_secretariat.mailroom.enums import WITHDRAWABLE
 from ogp_secretariat.mailroom.models import Message
 from ogp_secretariat.people.models import Committee
 from ogp_secretariat.web.errors import NotAllowedNow
+from ogp_secretariat.web.workdays import is_working_day
 
-from .. import decision_mails, follow, owing, permissions, queries, reminders
-from ..enums import ReminderLevel
+from .. import decision_mails, follow, owing, permissions, queries
+from ..enums import DeadlineKind, ReminderLevel
 from ..models import Decision, DecisionReminder
 
 # More new mails than this in one planning is unusual: they wait until a person has looked.
@@ -46,7 +47,7 @@ def plan_day(*, day, today, by=None):
     if missing := missing_for_planning(day, today):
         raise NotAllowedNow(missing)
     holidays = owing.holidays_around(day)
-    if not reminders.is_working_day(day, holidays):
+    if not is_working_day(day, holidays):
         return []
     keys = [one.decision.pk for one in owing.survey(day, holidays)]
     list(Decision.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
@@ -126,6 +127,18 @@ def _take_back(message, reason):
     if is_back:
         DecisionReminder.objects.filter(message=message).update(taken_back=True)
     return is_back
+
+
+def reconsider_committee(committee_id, *, day):
+    """After a meeting is put off or cancelled: mails that have not left about what was due « at the next meeting »."""
+    waiting = _waiting().filter(
+        decision__meeting__committee=committee_id, decision__current_kind=DeadlineKind.NEXT_MEETING
+    )
+    rows = list(waiting)
+    stand = {one.pk: one.due_on for one in queries.with_due(Decision.objects.filter(reminders__in=rows))}
+    for row in rows:
+        if row.due != stand[row.decision_id]:
+            _take_back(row.message, _("The meeting was put off or cancelled on %(day)s.") % {"day": f"{day:%d/%m/%Y}"})
 
 
 def reconsider(decision, *, day):

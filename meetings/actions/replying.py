@@ -75,24 +75,19 @@ def _said(one):
     return one.presence, one.is_remote, one.reason, one.represented_by
 
 
+def row_for(invitee, **facts):
+    """An unsaved row of the attendance for somebody invited, as they were when they were convened."""
+    copied = ("person", "name", "name_ar", "function", "function_ar", "institution", "institution_ar")
+    return Attendance(**{name: getattr(invitee, name) for name in (*copied, "college", "capacity")}, **facts)
+
+
 def _note(meeting, invitee, given, by):
     """One row of the attendance. From the day of the meeting on, what was typed by hand wins."""
     if meeting.status != MeetingStatus.CONVENED:
         return
     row = _row_of(meeting, invitee)
     if row is None:
-        row = Attendance(
-            meeting=meeting,
-            person=invitee.person,
-            name=invitee.name,
-            name_ar=invitee.name_ar,
-            function=invitee.function,
-            function_ar=invitee.function_ar,
-            institution=invitee.institution,
-            institution_ar=invitee.institution_ar,
-            college=invitee.college,
-            capacity=invitee.capacity,
-        )
+        row = row_for(invitee, meeting=meeting)
     elif row.answer_id is None and meeting.date <= timezone.localdate():
         return
     row.meeting, row.answer = meeting, given

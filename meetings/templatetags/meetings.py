@@ -10,8 +10,7 @@ from ogp_secretariat.web.templatetags.components import badge
 from .. import decision_page, queries
 from .. import register as register_of_decisions
 from ..documents import say
-from ..enums import PostponementState, Presence
-from ..models import PostponementRequest
+from ..enums import Presence
 from ..owners import owned
 
 register = template.Library()
@@ -70,13 +69,3 @@ def my_decisions(context):
     mine = register_of_decisions.listed(queries.followed(queries.validated().filter(owned(user, today))))
     rows = [decision_page.row_of(one, _page_language(), today) for one in mine.order_by("due_on", "pk")[:MINE]]
     return {"rows": rows, "LANGUAGE_CODE": _page_language()}
-
-
-@register.inclusion_tag("meetings/decisions/_office.html")
-def office_decisions():
-    """On the secretariat's desk: how many decisions are overdue, and what waits for its answer."""
-    today = timezone.localdate()
-    return {
-        "overdue": queries.overdue(queries.validated(), today).count(),
-        "requests": PostponementRequest.objects.filter(state=PostponementState.PENDING).count(),
-    }

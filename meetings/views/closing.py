@@ -65,6 +65,7 @@ def _reading_page(request, meeting, *, form=None, refusal=(), status=200):
         ],
         "holes": reading.holes,
         "missing": missing,
+        "to_approve": list(queries.to_approve(meeting)) if permissions.can_edit(request.user) else [],
         "is_held": meeting.status == MeetingStatus.HELD,
         "form": form or CloseForm(),
         "refusal": refusal,

@@ -13,7 +13,7 @@ from ogp_secretariat.documents.downloads import serve
 from ogp_secretariat.web.guards import only, private
 from ogp_secretariat.web.ics import CONTENT_TYPE
 
-from .. import calendars, invitation_links, invitees
+from .. import calendars, invitation_links, invitees, queries
 from ..actions.replying import answer
 from ..convocation_documents import NAMES, title_of
 from ..documents import say
@@ -56,9 +56,9 @@ def _mine(user, pk):
 
 def _papers(invitee):
     """The papers of the meeting for somebody invited: annexes belong to the relevé, and what is behind closed doors to
-    those who have a seat."""
+    those who sit in the committee on its day, as on every page."""
     papers = MeetingPaper.objects.filter(meeting=invitee.meeting, is_annex=False).select_related("agenda_item")
-    if not invitee.has_seat:
+    if not invitee.has_seat or not invitees.is_in_office(invitee, invitee.meeting.date):
         papers = papers.exclude(agenda_item__is_confidential=True)
     return papers.select_related("document", "agenda_item").order_by("position", "pk")
 
@@ -124,12 +124,8 @@ def _files(invitee, lang):
     if not invitee.email:
         return {}
     token, found = invitation_links.token_of(invitee), []
-    for piece, name in NAMES.items():
-        rows = invitee.meeting.convocations.filter(**{f"{piece}_fr__isnull": False}).order_by("-sequence")
-        one = rows.select_related(f"{piece}_fr", f"{piece}_ar").first()
-        document = one.document(piece, lang) if one else None
-        if document is not None and document.is_ready:
-            found.append((piece, document, reverse("invitation_file", args=[token, name])))
+    for piece, one in queries.newest_pieces(invitee.meeting):
+        found.append((piece, one.document(piece, lang), reverse("invitation_file", args=[token, NAMES[piece]])))
     papers = [(paper, reverse("invitation_paper", args=[token, paper.pk])) for paper in _papers(invitee)]
     return {"files": found, "papers": papers, "ics_url": reverse("invitation_ics", args=[token])}
 
@@ -163,6 +159,9 @@ def _open(invitee):
     """Files go with the link as long as it answers."""
     announcement = invitees.announced(invitees.last_release(invitee.meeting))
     if announcement is None or announcement.day < timezone.localdate():
+        raise Http404
+    newest = invitee.summonses.order_by("-convocation__sequence").first()
+    if newest is None or newest.is_release:
         raise Http404
     return invitee
 

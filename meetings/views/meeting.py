@@ -5,9 +5,9 @@ from django.utils import timezone, translation
 
 from ogp_secretariat.people.permissions import is_member
 
-from .. import convocation_desk, desks, invitees, lineage, observation_desk, permissions, queries
+from .. import convocation_desk, desks, invitees, lineage, next_step, observation_desk, permissions, queries
 from ..documents import shown_releve
-from ..enums import MinutesState
+from ..enums import MeetingStatus, MinutesState
 
 
 def _versions(minutes, language):
@@ -64,6 +64,23 @@ def _lineage(meeting, user):
     return [row for row in rows if row["origins"] or row["later"]]
 
 
+def _has_begun(meeting):
+    """Whether there is a relevé to show: before the sitting the page of a meeting is its agenda."""
+    if meeting.minutes.is_locked or meeting.status in (MeetingStatus.SITTING, MeetingStatus.HELD):
+        return True
+    return bool(meeting.entries.all() or meeting.decisions.all())
+
+
+def _office(meeting, today):
+    """For the secretariat: what is to be done next, and the relevés that this meeting was to approve."""
+    held = meeting.status == MeetingStatus.HELD
+    names_one = held and any(item.approves_id for item in meeting.agenda_items.all())
+    return {
+        "step": next_step.next_step_of(meeting, today),
+        "to_approve": list(queries.to_approve(meeting)) if names_one else [],
+    }
+
+
 def meeting(request, pk):
     user, today = request.user, timezone.localdate()
     known = get_object_or_404(permissions.visible_meetings(user, today), pk=pk)
@@ -71,7 +88,7 @@ def meeting(request, pk):
     whole = known if known.minutes.is_locked else queries.whole_meeting(known.pk)
     is_readable = permissions.can_read_minutes(user, whole.minutes, today)
     language = translation.get_language()
-    releve, issue = shown_releve(whole, language, today) if is_readable else (None, None)
+    releve, issue = shown_releve(whole, language, today) if is_readable and _has_begun(whole) else (None, None)
     can_edit = permissions.can_edit(user)
     if releve is None and not can_edit:
         convocation_desk.show_as_announced([whole])
@@ -80,12 +97,13 @@ def meeting(request, pk):
         "meeting": whole,
         "minutes": whole.minutes,
         "invitee": invitee if invitee is not None and invitee.summonses.exists() else None,
-        "pieces": convocation_desk.newest_pieces(whole) if permissions.is_member(user) else [],
+        "pieces": queries.newest_pieces(whole) if permissions.is_member(user) else [],
         "releve": releve,
         "issue": issue,
         "issues": _versions(whole.minutes, language) if issue else [],
         **(_received(user, whole.minutes, today) if is_readable else {}),
         **_approval(user, whole.minutes, today),
+        **(_office(whole, today) if can_edit else {}),
         "papers": _papers(whole, user, is_readable),
         "lineage": _lineage(whole, user),
         "can_have_pack": permissions.can_have_pack(user),

@@ -9,6 +9,7 @@ from meetings import desks
 from meetings.convocation_desk import invited_meetings, invited_to, show_as_announced
 from meetings.enums import MeetingStatus, MinutesState
 from meetings.models import Decision, Meeting, Minutes
+from meetings.next_step import next_step, with_facts
 from meetings.permissions import can_edit, readable_minutes, visible_meetings
 from ogp_secretariat.documents.enums import State as DocumentState
 from ogp_secretariat.documents.models import Document
@@ -63,14 +64,15 @@ def next_meetings(user, today, limit=3):
     return found
 
 
-def minutes_in_progress():
-    """Relevés between draft and publication, the oldest meeting first."""
-    return list(
+def minutes_in_progress(today):
+    """[(relevé, its next step)] between draft and publication, the oldest meeting first."""
+    found = with_facts(
         Minutes.objects.exclude(state=MinutesState.PUBLISHED)
         .exclude(meeting__status=MeetingStatus.CANCELLED)
         .select_related("meeting__committee")
-        .order_by("meeting__date", "pk")[:IN_PROGRESS]
+        .order_by("meeting__date", "pk")
     )
+    return [(minutes, next_step(minutes, today)) for minutes in found[:IN_PROGRESS]]
 
 
 def troubled_documents(now):

@@ -8,7 +8,6 @@ from cocreation.desk.front import front
 from commitments import review_queue, todo
 from meetings import desks, manual_desk
 from meetings import queries as meeting_queries
-from meetings.enums import MinutesState
 from meetings.permissions import signs_anything
 from ogp_secretariat.people.enums import Role
 from ogp_secretariat.people.permissions import is_administrator, is_secretariat
@@ -40,8 +39,7 @@ def _secretariat(request):
     context = {
         "today": today,
         "imports": list(meeting_queries.imports_to_review()[: queries.LATEST]),
-        "in_progress": queries.minutes_in_progress(),
-        "states": MinutesState,
+        "in_progress": queries.minutes_in_progress(today),
         "corrections": list(desks.unsigned_corrections()[: queries.IN_PROGRESS]),
         "manuals_due": manual_desk.revisions_due(today),
         "coming": queries.next_meetings(user, today),
@@ -50,7 +48,7 @@ def _secretariat(request):
         "releves": queries.latest_releves(user, today),
         "is_administrator": is_administrator(user),
         "waiting": waiting.lines(user, today),
-        "proposals_waiting": desks.count_proposals_waiting(),
+        **desks.office_counts(today),
         **review_queue.desk(today, queries.LATEST),
     }
     return render(request, "portal/desk_secretariat.html", context)
