@@ -139,6 +139,7 @@ ACTS = {
     "hide_comment": gettext_lazy("comment hidden"),
     "send_rapporteur_link": gettext_lazy("personal link sent to a rapporteur"),
     "hide_reaction": gettext_lazy("reaction hidden"),
+    "show_reaction": gettext_lazy("reaction shown"),
     "group": gettext_lazy("cluster made"),
     "dissolve": gettext_lazy("cluster dissolved"),
     "move_contribution": gettext_lazy("moved to another cluster"),
