@@ -139,6 +139,8 @@ ACTS = {
     "hide_comment": gettext_lazy("comment hidden"),
     "send_rapporteur_link": gettext_lazy("personal link sent to a rapporteur"),
     "hide_reaction": gettext_lazy("reaction hidden"),
+    "tell_apart": gettext_lazy("said to be two associations"),
+    "forget_pair": gettext_lazy("no longer said to be two associations"),
     "show_reaction": gettext_lazy("reaction shown"),
     "group": gettext_lazy("cluster made"),
     "dissolve": gettext_lazy("cluster dissolved"),

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from cocreation.actions import answering, moderating, receiving, reporting_consultation
+from cocreation.actions import answering, moderating, processing, receiving, reporting_consultation
 from cocreation.models import AnswerReason
 from cocreation.policies import contributions as rules
 from ogp_secretariat.audit.queries import history_of
@@ -68,8 +68,7 @@ def test_the_counts_of_a_closed_process_stay():
     process, by, today = processes.process(), making.staff(), processes.days(0)
     letter = {"origin": "post", "title": "Une lettre", "proposal": "Texte", "today": today}
     made, _is_new = receiving.receive(process, by=by, **letter)
-    type(process).objects.filter(pk=process.pk).update(state="closed", closed_on=today)
-    process.refresh_from_db()
+    process = processing.close(process, by=None)
     with pytest.raises(NotAllowedNow):
         receiving.receive(process, by=by, received_on=processes.days(-3), **letter)
     with pytest.raises(NotAllowedNow):
