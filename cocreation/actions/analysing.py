@@ -69,8 +69,7 @@ def declare_conflict(assignment, *, by, words):
 def score(assignment, values, *, by):
     """Write the whole grid: `values` {criterion key: score}. It may be written again until the answer is published."""
     found = _own(assignment, by)
-    if found.contribution.disposition:
-        raise NotAllowedNow([_("This contribution is answered: its analysis is closed.")])
+    _require(rules.missing_while_answered(found, has_own_answer=queries.has_own_answer(found.contribution_id)))
     # Held, so that a criterion is not changed under the scores that are written by it.
     criteria = list(Criterion.objects.in_force().select_for_update().filter(process=found.contribution.process_id))
     _require(rules.missing_for_scoring(found, values, criteria))
@@ -99,8 +98,7 @@ def review_analysis(contribution, *, by):
     if not can_manage(by) or has_conflict(by, contribution):
         raise PermissionDenied
     found = Contribution.objects.select_for_update(of=("self",)).select_related("process").get(pk=contribution.pk)
-    done_by = set(found.assignments.filter(done_at__isnull=False).values_list("analyst", flat=True))
-    _require(rules.missing_for_review(done_by, by))
+    _require(queries.missing_for_review(found, by))
     AnalysisReview.objects.get_or_create(contribution=found, defaults={"by": by})
     record("review_analysis", found, by=by)
     return found

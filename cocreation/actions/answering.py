@@ -48,6 +48,8 @@ def draft(*, by, contribution=None, cluster=None, expected_version=0, commitment
     _authorise(by)
     subject = _subject(contribution, cluster)
     _require(rules.missing_for_draft(fields["disposition"], fields["reason"]))
+    plan = next(iter(subject.values())).process.plan_id
+    _require(rules.missing_for_commitments(fields["reason"], commitments, plan))
     answer = ReasonedAnswer.objects.filter(state__in=DRAFTS, **subject).first()
     if (answer.version if answer else 0) != expected_version:
         raise Conflict(_("Somebody else changed this record while you were typing. Nothing was written."))
@@ -108,10 +110,14 @@ def missing_by_answer(answers):
 def publish_many(answers, *, by, today):
     """All of them by one act, or none: each author gets one message. Returns the `Publication`.
 
-    Raises NotAllowedNow with one sentence for each answer that is not ready, and when there is none to publish.
+    Its `told` is the number of authors who are written to. Raises NotAllowedNow with one sentence for each answer that
+    is not ready, and when there is none to publish.
     """
     _authorise(by)
     keys = [answer.pk for answer in answers]
+    # Nothing moves into or out of a cluster while its answer goes out.
+    clusters = {answer.cluster_id for answer in answers if answer.cluster_id}
+    list(Cluster.objects.select_for_update().filter(pk__in=clusters).order_by("pk"))
     found = list(
         ReasonedAnswer.objects.select_for_update(of=("self",))
         .select_related("reason", "contribution__process", "cluster__process")
@@ -132,7 +138,7 @@ def publish_many(answers, *, by, today):
     own = {a.contribution_id for a in found}
     standing = ReasonedAnswer.objects.filter(state=AnswerState.PUBLISHED, contribution__in=told)
     kept = set(standing.values_list("contribution", flat=True)) - own
-    notifications.answered(publication, told.exclude(pk__in=kept))
+    publication.told = notifications.answered(publication, told.exclude(pk__in=kept))
     return publication
 
 

@@ -10,7 +10,8 @@ from ogp_secretariat.audit.actions.recording import difference, record, snapshot
 from ogp_secretariat.documents.actions.numbering import next_number
 from ogp_secretariat.web.errors import Conflict, NotAllowedNow
 
-from ..models import Cluster, ClusterMove, Contribution
+from ..enums.contributions import AnswerState
+from ..models import Cluster, ClusterMove, Contribution, ReasonedAnswer
 from ..permissions.process import can_manage
 from ..policies import contributions as rules
 from . import settling
@@ -27,7 +28,10 @@ def _require(missing):
 
 
 def _locked(contributions):
+    """The contributions, their rows locked after those of the clusters that they are in: a publication holds these."""
     keys = [one.pk for one in contributions]
+    left = Contribution.objects.filter(pk__in=keys, cluster__isnull=False).values_list("cluster", flat=True)
+    list(Cluster.objects.select_for_update().filter(pk__in=set(left)).order_by("pk"))
     rows = Contribution.objects.select_for_update(of=("self",)).select_related("process").filter(pk__in=keys)
     return list(rows.order_by("pk"))
 
@@ -59,8 +63,8 @@ def make_cluster(process, contributions, *, by, title, title_ar="", summary="", 
 
 @transaction.atomic
 def move(contributions, cluster, *, by, reason=""):
-    """Into `cluster`, or out of theirs when it is None. Raises NotAllowedNow when one leaves a cluster without a
-    reason."""
+    """Into `cluster`, or out of theirs when it is None. Raises NotAllowedNow: without a reason to leave, or where an
+    answer of a cluster would be given or taken by the move alone."""
     _authorise(by)
     if cluster is not None:
         cluster = Cluster.objects.select_for_update(of=("self",)).select_related("process").get(pk=cluster.pk)
@@ -89,10 +93,20 @@ def dissolve(cluster, *, by, reason):
     return cluster
 
 
+def _require_movable(contributions, cluster, reason):
+    published = ReasonedAnswer.objects.filter(state=AnswerState.PUBLISHED)
+    alone = set(published.filter(contribution__in=contributions).values_list("contribution", flat=True))
+    touched = {one.cluster_id for one in contributions if one.cluster_id} | ({cluster.pk} if cluster else set())
+    answered = set(published.filter(cluster__in=touched).values_list("cluster", flat=True))
+    for one in contributions:
+        has_own = one.pk in alone
+        _require(rules.missing_for_moving(one, cluster, reason, has_own_answer=has_own, answered=answered))
+
+
 def _move(contributions, cluster, by, reason):
+    _require_movable(contributions, cluster, reason)
     now, moves = timezone.now(), []
     for one in contributions:
-        _require(rules.missing_for_moving(one, cluster, reason))
         if one.cluster_id:
             moves.append(
                 ClusterMove(contribution=one, cluster_id=one.cluster_id, is_in=False, reason=reason, at=now, by=by)

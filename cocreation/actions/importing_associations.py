@@ -226,9 +226,10 @@ def fingerprint(values, unread):
 def check_associations(table, *, today, words=str):
     """What `apply_associations` would answer, with nothing written.
 
-    Returns {rows, created, updated, unchanged, matched, to_review, refused, details, unread, applied}; `details`: one
-    {row, status, errors, warnings, association, name, candidates} for each row. `words` makes of a sentence what is
-    answered: a text in the active language, or `saying.in_each_language` where it is kept.
+    Returns {rows, created, updated, unchanged, matched, to_review, refused, details, unread, understood, applied};
+    `understood`: [header of the file, our column]; `details`: one {row, status, errors, warnings, association, name,
+    candidates} for each row. `words` makes of a sentence what is answered: a text in the active language, or
+    `saying.in_each_language` where it is kept.
     """
     return _result(Reading(table, today=today), applied=False, words=words)
 
@@ -254,6 +255,7 @@ def _result(reading, *, applied, words, keys=None):
         **counts,
         "details": details,
         "unread": reading.unread_columns,
+        "understood": [[header, column] for column, header in reading.headers.items()],
         "applied": applied,
         "at": timezone.now().isoformat(),
     }

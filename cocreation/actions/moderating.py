@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 
 from ogp_secretariat.audit.actions.recording import record
 from ogp_secretariat.web.errors import NotAllowedNow
@@ -46,9 +47,18 @@ def hide(contribution, *, by, reason):
 
 
 @transaction.atomic
+def show_reaction(reaction, *, by):
+    """It was read and stands under the answer from now on; one that was hidden too."""
+    if by is not None and not can_manage(by):
+        raise PermissionDenied
+    Reaction.objects.filter(pk=reaction.pk).update(is_hidden=False, read_at=timezone.now())
+    record("show_reaction", reaction.contribution, by=by)
+
+
+@transaction.atomic
 def hide_reaction(reaction, *, by):
     """An insult under an answer is not shown; the record keeps it."""
     if by is not None and not can_manage(by):
         raise PermissionDenied
-    Reaction.objects.filter(pk=reaction.pk).update(is_hidden=True)
+    Reaction.objects.filter(pk=reaction.pk).update(is_hidden=True, read_at=timezone.now())
     record("hide_reaction", reaction.contribution, by=by)

@@ -17,6 +17,7 @@ from ..notifications import events as mails
 from ..permissions.process import can_manage
 from ..policies import events as rules
 from ..queries.events import missing_for_undoing_held
+from ..queries.registrations import has_active
 from .seating import check_limits, locked, promote
 
 
@@ -26,11 +27,12 @@ def _authorise(by):
 
 
 @transaction.atomic
-def save_event(event, *, by, expected_version=None, day):
+def save_event(event, *, by, expected_version=None, day, hour=None):
     """Write an event as filled in. Raises PermissionDenied, Conflict, ValidationError.
 
     A change of date, hour or place of a published event counts in SEQUENCE and is told to everybody concerned; more
-    seats go to the waiting list, fewer than are taken are refused.
+    seats go to the waiting list, fewer than are taken are refused. `day`, `hour`: now, local ones; an event for which
+    people are registered is not moved to what is over.
     """
     _authorise(by)
     stored = locked(event) if event.pk else None
@@ -48,6 +50,10 @@ def save_event(event, *, by, expected_version=None, day):
     changed = [name for name in RESCHEDULING if stored and before[name] != getattr(event, name)]
     is_moved = bool(changed) and is_public
     if is_moved:
+        if set(changed) & {"date", "end_date", "starts_at"} and (
+            missing := rules.missing_for_moving(event, is_expected=has_active(event), day=day, hour=hour)
+        ):
+            raise NotAllowedNow(missing)
         event.sequence += 1
     event.full_clean()
     event.save()

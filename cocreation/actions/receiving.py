@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ogp_secretariat.audit.actions.recording import difference, record, snapshot
@@ -14,7 +15,7 @@ from ogp_secretariat.web.errors import Conflict, NotAllowedNow
 from ogp_secretariat.web.uploads import check_evidence
 
 from ..enums.contributions import Moderation, Origin
-from ..enums.process import Feature
+from ..enums.process import Feature, ProcessState
 from ..models import Contribution, ContributionFile
 from ..notifications import contributions as notifications
 from ..permissions.events import may_type_for
@@ -22,7 +23,7 @@ from ..permissions.process import can_manage
 from ..policies import contributions as rules
 from ..policies.events import missing_for_rapporteur
 from ..queries.contributions import deadline_of
-from ..queries.process import feature_is_open
+from ..queries.process import feature_is_open, span_of
 
 WORDS = ("title", "problem", "proposal", "public_concerned", "table", "received_on", "author_name", "author_kind")
 SORTING = ("axis", "region", "value")
@@ -39,12 +40,14 @@ def receive(
     files=(),
     themes=(),
     rapporteur=None,
+    late_reason="",
     **fields,
 ):
     """Keep a contribution under the next number of its process. Returns (`Contribution`, whether it is new).
 
     `by`: None for the portal, else the account that types it in, recorded apart from the author; `rapporteur`: the
-    `TeamMember` who types it in without one. `key` is drawn for the form: sent twice, it gives the first one back.
+    `TeamMember` who types it in without one; `late_reason`: why a paper that came after the collection is taken.
+    `key` is drawn for the form: sent twice, it gives the first one back.
     What an account typed in is shown at once, everything else once it was read.
     Raises PermissionDenied, NotAllowedNow, ValidationError.
     """
@@ -53,7 +56,7 @@ def receive(
         raise PermissionDenied
     if rapporteur is not None:
         _admit(rapporteur, origin, fields.get("event"), today)
-    is_open = origin == Origin.PORTAL and feature_is_open(process, Feature.PROPOSE, today)
+    is_typed = by is not None or rapporteur is not None
     key = key or uuid.uuid4()
     if earlier := _earlier(process, key):
         return earlier, False
@@ -61,11 +64,14 @@ def receive(
         raise NotAllowedNow([_("Three files at most: group them in one.")])
     if missing := rules.missing_for_receiving(
         origin,
-        is_open=is_open,
-        is_typed=by is not None or rapporteur is not None,
+        is_open=feature_is_open(process, Feature.PROPOSE, today),
+        is_typed=is_typed,
         received_on=received_on,
         today=today,
         event=fields.get("event"),
+        window=span_of(process, Feature.PROPOSE) if is_typed else (None, None),
+        is_closed=process.state == ProcessState.CLOSED,
+        late_reason=late_reason,
     ):
         raise NotAllowedNow(missing)
     checked = [check_evidence(file) for file in files]
@@ -90,7 +96,8 @@ def receive(
         made.themes.set(themes)
         for file in checked:
             _keep(made, file)
-        record("receive_contribution", made, by=by, note=_("typed in by a rapporteur") if rapporteur else "")
+        note = _("typed in by a rapporteur") if rapporteur else late_reason.strip()
+        record("receive_contribution", made, by=by, note=note)
         notifications.received(made, deadline_of(made))
     return made, True
 
@@ -120,6 +127,16 @@ def _keep(contribution, file):
     kept.save()
 
 
+def _require_day(found, received_on):
+    """The corrected day of receipt is held to the rule of typing; the counts of a closed process stay."""
+    if found.process.state == ProcessState.CLOSED:
+        raise NotAllowedNow([_("This process is closed: the days of receipt stay as they are.")])
+    first = span_of(found.process, Feature.PROPOSE)[0]
+    today = timezone.localdate()
+    if missing := rules.missing_for_receipt_day(found.origin, received_on, today, event=found.event, opens_on=first):
+        raise NotAllowedNow(missing)
+
+
 @transaction.atomic
 def correct(contribution, *, by, expected_version, themes=None, **fields):
     """Sort a contribution (axis, region, value, themes), and correct the words of one that was typed in.
@@ -132,6 +149,8 @@ def correct(contribution, *, by, expected_version, themes=None, **fields):
     worded = {name: value for name, value in fields.items() if name in WORDS and getattr(found, name) != value}
     if worded and not rules.may_be_corrected(found):
         raise NotAllowedNow([_("The words of this contribution stay as they were sent.")])
+    if "received_on" in worded:
+        _require_day(found, worded["received_on"])
     before = snapshot(found)
     if not Contribution.objects.filter(pk=found.pk, version=expected_version).update(version=F("version") + 1):
         raise Conflict(_("Somebody else changed this record while you were typing. Nothing was written."))

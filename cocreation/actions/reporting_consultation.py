@@ -15,6 +15,7 @@ from ogp_secretariat.web.errors import NotAllowedNow
 from ..documents import consultation
 from ..models import ConsultationReport
 from ..permissions.process import can_manage
+from ..queries.contributions import moderated_since
 from ..queries.reconciliation import reconciliation
 
 
@@ -55,6 +56,15 @@ def publish_report(report, *, by):
         .select_related("process", "document_fr", "document_ar")
         .get(pk=report.pk)
     )
+    if moderated_since(report.process, report.made_at):
+        raise NotAllowedNow(
+            [
+                _(
+                    "A contribution was hidden or shown after this report was made: make the report again, it may "
+                    "name what is no longer shown."
+                )
+            ]
+        )
     if not all(document.is_ready for document in report.documents):
         raise NotAllowedNow([_("The two files are not ready yet.")])
     report.is_public = True

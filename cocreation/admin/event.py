@@ -98,7 +98,10 @@ class EventAdmin(TextColumns, FoldedSearch, ActionAdmin):
 
     def perform(self, request, obj, form):
         request.audit_changes = {}
-        preparing.save_event(obj, by=request.user, expected_version=request.expected_version, day=timezone.localdate())
+        now = timezone.localtime()
+        preparing.save_event(
+            obj, by=request.user, expected_version=request.expected_version, day=now.date(), hour=now.time()
+        )
 
     def save_related(self, request, form, formsets, change):
         """The rows are written by the admin; what they change about seats goes through the same act as elsewhere."""

@@ -58,9 +58,9 @@ def next_events(today):
     return list(events[:NEXT_EVENTS])
 
 
-def figures(process, today):
+def figures(process, today, stages):
     """What people did, as numbers: contributions, answers, events."""
-    counts = checks.answer_counts(process, today)
+    counts = checks.answer_counts(process, today, stages)
     held = Event.objects.filter(process=process, state__in=[EventState.PUBLISHED, EventState.HELD])
     return {"received": counts["received"], "answered": counts["answered"], "events": held.count()}
 

@@ -58,6 +58,9 @@ def _processes(today):
         n = counts["comments"]
         words = ngettext("%(n)s comment to read", "%(n)s comments to read", n)
         found.append((n, Line(words % {"n": n}, f"{reverse('comment_desk')}{chosen}", title)))
+        n = counts["reactions"]
+        words = ngettext("%(n)s reaction of an author to read", "%(n)s reactions of authors to read", n)
+        found.append((n, Line(words % {"n": n}, f"{desk}{chosen}&etat=reactions", title)))
         n = counts["unassigned"]
         words = ngettext("%(n)s contribution to give to an analyst", "%(n)s contributions to give to an analyst", n)
         found.append((n, Line(words % {"n": n}, f"{desk}{chosen}&etat=a-confier", title)))
@@ -84,7 +87,7 @@ def _events(today):
     found.append((n, Line(words % {"n": n}, reverse("event_desk"))))
     n = counts["reports"]
     words = ngettext("%(n)s closing report to publish", "%(n)s closing reports to publish", n)
-    found.append((n, Line(words % {"n": n}, reverse("event_desk"))))
+    found.append((n, Line(words % {"n": n}, f"{reverse('event_desk')}?bilan=a-publier")))
     for key, title, title_ar, n in counts["certificates"]:
         words = ngettext("%(n)s certificate to issue", "%(n)s certificates to issue", n)
         found.append((n, Line(words % {"n": n}, reverse("certificates", args=[key]), _said(title, title_ar))))

@@ -166,7 +166,7 @@ def consultation_view(process, lang, *, as_of, made_on, code=""):
             ),
             bars=_bars(desk.total),
             people=_people(desk.participants),
-            source=desk.participants.source,
+            source=desk.participants.source if desk.participants.all_declared else "",
             fates=fates,
             left_out=left_out,
             letterhead=letterhead(process.plan, as_of),

@@ -70,5 +70,8 @@ class RegisterFilter(DirectoryFilter):
         if "listed" in chosen:
             associations = associations.filter(is_listed=chosen["listed"] == "yes")
         if "kept" in chosen:
-            associations = associations.exclude(unread="")
+            # A date that is no day is kept as it was written.
+            associations = associations.exclude(unread="", receipt_text="").exclude(
+                unread="", receipt_date__isnull=False
+            )
         return associations

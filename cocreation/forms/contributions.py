@@ -196,6 +196,11 @@ class TypedForm(CrispyForm, Sorting, Keyed):
         initial=Origin.POST,
     )
     received_on = Day(label=gettext_lazy("Received on"))
+    late_reason = Line(
+        label=gettext_lazy("Why it is taken after the collection"),
+        required=False,
+        help_text=gettext_lazy("Only for what was received after the last day. It stays in the history."),
+    )
     title = Title(label=gettext_lazy("Title"))
     proposal = text_area(gettext_lazy("Proposal"), rows=6)
     problem = text_area(gettext_lazy("Problem"), rows=3)
@@ -220,8 +225,9 @@ class TypedForm(CrispyForm, Sorting, Keyed):
         label=gettext_lazy("Language of the letter"), choices=[("fr", "Français"), ("ar", "العربية")], initial="fr"
     )
     field_order = (
-        "origin", "received_on", "title", "proposal", "problem", "axis", "region", "themes", "public_concerned",
-        "value", "files", "author_kind", "author_name", "author_email", "shows_name", "language", "key",
+        "origin", "received_on", "late_reason", "title", "proposal", "problem", "axis", "region", "themes",
+        "public_concerned", "value", "files", "author_kind", "author_name", "author_email", "shows_name", "language",
+        "key",
     )  # fmt: skip
 
     def __init__(self, *args, process, **kwargs):

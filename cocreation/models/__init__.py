@@ -11,7 +11,7 @@ from .places import Province, Region, Theme
 from .preparation import EventPaper, EventQuota, Format, ProgrammeItem, TeamMember
 from .process import FeatureOverride, Process, Stage, Timetable
 from .requirements import Requirement, RequirementGrid
-from .review import AssociationImport, ReviewItem
+from .review import AssociationImport, DistinctPair, ReviewItem
 from .week import EventProposal, OpenGovWeek
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Contribution",
     "ContributionFile",
     "Criterion",
+    "DistinctPair",
     "EntryBatch",
     "Event",
     "EventPaper",

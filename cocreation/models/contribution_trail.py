@@ -47,13 +47,14 @@ class Publication(models.Model):
 
 
 class Reaction(models.Model):
-    """What an author replies to the answer, once for each answer; shown under it."""
+    """What an author replies to the answer, once for each answer; shown under it once it was read (`read_at`)."""
 
     answer = models.ForeignKey("cocreation.ReasonedAnswer", models.PROTECT, related_name="reactions")
     contribution = models.ForeignKey("cocreation.Contribution", models.PROTECT, related_name="reactions")
     text = PlainTextField(_("reaction"))
     at = models.DateTimeField(_("at"), auto_now_add=True)
     is_hidden = models.BooleanField(_("hidden"), default=False, editable=False)
+    read_at = models.DateTimeField(_("read"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("reaction to an answer")
@@ -69,6 +70,10 @@ class Reaction(models.Model):
 
     def __str__(self):
         return f"{self.contribution_id} {self.at:%d/%m/%Y}"
+
+    @property
+    def is_shown(self):
+        return self.read_at is not None and not self.is_hidden
 
 
 class CommitmentOrigin(models.Model):

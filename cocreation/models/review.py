@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from commitments.enums import ImportState
@@ -97,3 +97,29 @@ class ReviewItem(models.Model):
 
     def __str__(self):
         return f"{self.get_source_display()} {self.pk}"
+
+
+class DistinctPair(models.Model):
+    """Two records that look alike and are two associations: somebody looked, and they are suggested no more.
+
+    `first` is the one of the smaller key. Taken away again when it was a mistake; the audit keeps both acts.
+    """
+
+    first = models.ForeignKey(Association, models.PROTECT, related_name="+", verbose_name=_("association"))
+    second = models.ForeignKey(Association, models.PROTECT, related_name="+", verbose_name=_("the other association"))
+    told_at = models.DateTimeField(_("when"), auto_now_add=True)
+    told_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+
+    class Meta:
+        verbose_name = _("pair of two associations")
+        verbose_name_plural = _("pairs of two associations")
+        ordering = ["-told_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="distinct_pair_once"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="distinct_pair_in_order"),
+        ]
+
+    def __str__(self):
+        return f"{self.first} ≠ {self.second}"

@@ -35,7 +35,9 @@ def hidden(contribution):
 
 
 def answered(publication, contributions):
-    """One message for each author, whatever the number of contributions that this publication answers."""
+    """One message for each author, whatever the number of contributions that this publication answers. Returns how
+    many authors are written to."""
+    told = 0
 
     def address(one):
         return one.author_email.strip().lower()
@@ -45,6 +47,8 @@ def answered(publication, contributions):
         theirs = list(group)
         lines = [(one, contribution_links.address_of(one)) for one in theirs]
         _post(f"answers:{publication.pk}:{_author(email)}", theirs[0], "contribution_answered", {"lines": lines})
+        told += 1
+    return told
 
 
 OCCASIONS = ("adopted", "mid_term", "completed")

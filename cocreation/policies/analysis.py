@@ -24,6 +24,13 @@ def missing_for_scoring(assignment, values, criteria):
     return missing
 
 
+def missing_while_answered(assignment, *, has_own_answer):
+    """A published answer closes the analysis that it rests on. One answered with its cluster alone may still be
+    analysed for the first time: without that it could not be given an answer of its own."""
+    is_closed = assignment.contribution.disposition and (has_own_answer or assignment.done_at)
+    return [_("This contribution is answered: its analysis is closed.")] if is_closed else []
+
+
 def missing_for_conflict(assignment, words):
     if assignment.conflict_at:
         return [_("You declared a conflict of interest for this contribution.")]
@@ -34,8 +41,10 @@ def missing_for_conflict(assignment, words):
     return []
 
 
-def missing_for_review(done_by, by):
-    """`done_by`: keys of the accounts that finished an analysis."""
+def missing_for_review(done_by, by, *, has_own_answer=False):
+    """`done_by`: keys of the accounts that finished an analysis; `has_own_answer`: its answer is published."""
+    if has_own_answer:
+        return [_("This contribution is answered: its analysis is closed.")]
     if not done_by:
         return [_("Nobody has analysed this contribution yet.")]
     if by.pk in done_by:

@@ -47,6 +47,20 @@ def missing_for_draft(disposition, reason):
     return []
 
 
+IN_THE_PLAN = "dans-le-plan"  # the code of the reason that says so
+
+
+def missing_for_commitments(reason, commitments, plan_id):
+    """« Taken up by a commitment of the plan » names commitments of the plan that the process makes, no other."""
+    others = [one.code for one in commitments if one.plan_id != plan_id]
+    if reason.code != IN_THE_PLAN or not others:
+        return []
+    return [
+        _("Not of the plan that this process makes: %(list)s. Choose another reason or other commitments.")
+        % {"list": ", ".join(others)}
+    ]
+
+
 def missing_for_review(answer, by, analysed):
     """What stands in the way of reviewing a draft: the state, the same pair of eyes, the analysis not done."""
     if answer.state != AnswerState.DRAFT:

@@ -35,6 +35,15 @@ def changes_freely(event, day):
     return event.registration_closes_on is None or day <= event.registration_closes_on
 
 
+def words_after_cancelling(door):
+    """What somebody who gave up a seat may still do, by the `Door` that they find."""
+    if door == Door.OPEN:
+        return _("As long as registration is open, you may register again.")
+    if door == Door.LATE:
+        return _("Registration is closed: to come after all, you make a late request, which the secretariat examines.")
+    return _("Registration is closed: you cannot register again.")
+
+
 def may_become(event, state):
     return state in TRANSITIONS[EventState(event.state)]
 
@@ -80,6 +89,19 @@ def inconsistent(event):
     if event.registration_closes_on and event.registration_opens_on is None:
         missing.append(_("Registration has a closing day: give the opening day too."))
     return missing
+
+
+def missing_for_moving(event, *, is_expected, day, hour=None):
+    """What keeps a published event from being put on its new date and hour: people are registered (`is_expected`), and
+    it would be over. `day`, `hour`: now, local ones (None: only the day is known)."""
+    if not is_expected:
+        return []
+    if event.last_day < day:
+        return [_("People are registered: the event cannot be moved to a day that is over.")]
+    begun = hour is not None and event.last_day == event.date == day and event.starts_at is not None
+    if begun and event.starts_at < hour:
+        return [_("People are registered: the event cannot be moved to an hour that is over.")]
+    return []
 
 
 def missing_for_closing(event, day, hour=None):

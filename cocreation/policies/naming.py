@@ -13,6 +13,7 @@ Three keys, each for one question:
 """
 
 import re
+import unicodedata
 
 from ogp_secretariat.web.text import ARABIC_LETTER, fold
 from ogp_secretariat.web.text import is_arabic as is_arabic
@@ -210,12 +211,17 @@ def pairs(text):
     return {(f" {word} "[i : i + 2]) for word in text.split() for i in range(len(word) + 1)}
 
 
+def western_digits(text):
+    """« ٠٦٦١ » → « 0661 »: every decimal digit, of whatever script, as 0 to 9."""
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+
+
 def receipt_key(text):
     """« N° 0123 / 2016 » → « 123/2016 »; empty without a figure. It is its numbers and letters, in order.
 
     Words such as « récépissé », « dossier » and « رقم » are no part of it.
     """
-    parts = re.findall(r"\d+|[^\W\d_]+", fold(text).translate(_UNIFIED))
+    parts = re.findall(r"\d+|[^\W\d_]+", western_digits(fold(text)).translate(_UNIFIED))
     kept = [p.lstrip("0") or "0" if p.isdecimal() else p for p in parts if p not in _RECEIPT_WORDS]
     kept = [str(int(p)) if p.isdecimal() and len(p) < 30 else p for p in kept]
     return "/".join(kept) if any(c.isdecimal() for c in "".join(kept)) else ""
@@ -229,5 +235,5 @@ _RECEIPT_WORDS = {
 
 def phone_keys(text):
     """The numbers of a text, each as its last nine figures, so that +212 6…, 00212 6… and 06… are one."""
-    numbers = (re.sub(r"\D", "", part) for part in re.split(r"[;,/\n|]", text or ""))
+    numbers = (re.sub(r"\D", "", part) for part in re.split(r"[;,/\n|،؛]", western_digits(text or "")))
     return {number[-9:] for number in numbers if len(number) >= 6}

@@ -72,6 +72,16 @@ def closing_day(stages, feature, day):
     return max(days, default=None)
 
 
+def span(stages, overrides, feature):
+    """(first, last day) on which `feature` is open at some time, by a stage or by hand; (None, None) where no stage
+    opens it: nothing was planned then."""
+    found = [stage for stage in stages if feature in stage.features]
+    if not found:
+        return None, None
+    found += [override for override in overrides if override.feature == feature and override.is_open]
+    return min(one.starts_on for one in found), max(one.ends_on for one in found)
+
+
 # -- What acts ask for -------------------------------------------------------------------------------------------------
 
 

@@ -4,7 +4,8 @@ from collections import Counter
 
 from django.db.models import Q
 
-from ..models import AnalysisReview, Assignment, Contribution, Criterion
+from ..enums.contributions import AnswerState
+from ..models import AnalysisReview, Assignment, Contribution, Criterion, ReasonedAnswer
 from ..policies import analysis as rules
 
 
@@ -17,6 +18,17 @@ def finished_among(contributions):
     )
     reviewed = set(AnalysisReview.objects.filter(contribution__in=contributions).values_list("contribution", flat=True))
     return {key for key, number in done.items() if rules.is_finished(number, key in reviewed)}
+
+
+def has_own_answer(key):
+    """Whether a published answer was given to the contribution `key` alone."""
+    return ReasonedAnswer.objects.filter(state=AnswerState.PUBLISHED, contribution=key).exists()
+
+
+def missing_for_review(contribution, by):
+    """Why `by` cannot say that the analysis of a contribution was reviewed; the list drives the button and the act."""
+    done_by = set(contribution.assignments.filter(done_at__isnull=False).values_list("analyst", flat=True))
+    return rules.missing_for_review(done_by, by, has_own_answer=has_own_answer(contribution.pk))
 
 
 def asks_for_analysis(process):

@@ -8,8 +8,9 @@ from django.utils.translation import get_language, gettext_lazy
 from ogp_secretariat.web.dates import format_date
 
 from ..enums.associations import AssociationState, ConsentField, ReviewState
-from ..models import Association, Consent, Province, Region, ReviewItem, Theme, Verification
+from ..models import Association, Consent, DistinctPair, Province, Region, ReviewItem, Theme, Verification
 from ..policies import matching, naming
+from ..policies.association_rows import FIELDS
 from ..policies.places import Gazetteer
 
 # How long before a verification ends its association is on the list « to verify again ».
@@ -166,11 +167,12 @@ def verifications_of(association):
 
 
 def suggested_duplicates(limit=100):
-    """[(association, other, reasons)] of active records that may be one, the likeliest first. The whole register is
-    compared with itself in memory."""
+    """[(association, other, reasons)] of active records that may be one, the likeliest first. Pairs said to be
+    two associations are left out. The whole register is compared with itself in memory."""
     associations = list(comparable(Association.objects.filter(state=AssociationState.ACTIVE)).select_related("region"))
     by_key = {one.pk: one for one in associations}
     known = register_of(associations)
+    apart = set(DistinctPair.objects.values_list("first", "second"))
     pairs = {}
     for one in associations:
         mine = known[one.pk]
@@ -180,9 +182,17 @@ def suggested_duplicates(limit=100):
         found = answer.candidates or (((answer.key, (matching.NAME,)),) if answer.key is not None else ())
         for key, reasons in found:
             pair = (min(one.pk, key), max(one.pk, key))
+            if pair in apart:
+                continue
             pairs[pair] = tuple(sorted({*pairs.get(pair, ()), *reasons}))
     ranked = sorted(pairs.items(), key=lambda item: (-len(item[1]), item[0]))[:limit]
     return [(by_key[a], by_key[b], reasons_in_words(reasons)) for (a, b), reasons in ranked]
+
+
+def told_apart():
+    """The pairs of active records that somebody said to be two associations, the latest first."""
+    active = {"first__state": AssociationState.ACTIVE, "second__state": AssociationState.ACTIVE}
+    return DistinctPair.objects.filter(**active).select_related("first", "second", "told_by__person")
 
 
 def described(values):
@@ -203,6 +213,12 @@ def described(values):
             value = _in_words(value)
         shown.append((name, Association._meta.get_field(name).verbose_name, value))
     return shown
+
+
+def column_label(column):
+    """What a column of an imported file holds, in words: the name of the field that it fills."""
+    field = next((name for name, own in FIELDS.items() if own == column), "")
+    return Association._meta.get_field(field).verbose_name if field else column
 
 
 def _in_words(text):

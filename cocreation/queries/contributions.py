@@ -6,6 +6,7 @@ import re
 from django.db.models import Q
 
 from commitments.models import Commitment
+from ogp_secretariat.audit.models import Entry
 
 from ..enums.contributions import AnswerState
 from ..models import ClusterMove, Contribution, ReasonedAnswer
@@ -76,7 +77,8 @@ def contributions_behind(commitment):
 class Thread:
     """The thread of a contribution: where it is grouped, what was answered, which commitments, how far they are.
 
-    `moves`: its clusters through time; `replaced`: earlier versions of the answer in force.
+    `moves`: its clusters through time; `replaced`: earlier versions of the answer in force; `is_in_preparation`: a
+    commitment that the reader may not see yet is tied to it.
     """
 
     cluster: object
@@ -84,6 +86,7 @@ class Thread:
     replaced: list
     commitments: list
     moves: list
+    is_in_preparation: bool = False
 
 
 def thread_of(contribution, visible_commitments):
@@ -92,12 +95,14 @@ def thread_of(contribution, visible_commitments):
     if not any(answer.state == AnswerState.PUBLISHED for answer in answers) and contribution.cluster_id:
         answers = list(answers_out(cluster=contribution.cluster_id)) + answers
     moves = ClusterMove.objects.filter(contribution=contribution).select_related("cluster__process")
+    found = list(commitments_of(contribution, visible_commitments))
     return Thread(
         cluster=contribution.cluster,
         answer=next((answer for answer in answers if answer.state == AnswerState.PUBLISHED), None),
         replaced=[answer for answer in answers if answer.state == AnswerState.REPLACED],
-        commitments=list(commitments_of(contribution, visible_commitments)),
+        commitments=found,
         moves=list(moves),
+        is_in_preparation=not found and commitments_of(contribution, Commitment.objects.all()).exists(),
     )
 
 
@@ -112,6 +117,15 @@ def overdue(process, today):
     limit = rules.received_before(today, process.answer_days, rules.collection_end(stages_in_force(process)))
     pending = Contribution.objects.filter(process=process, disposition="")
     return (pending.filter(received_on__lt=limit) if limit else pending.none()).order_by("received_on", "number")
+
+
+def moderated_since(process, moment):
+    """Whether a contribution of a process was hidden or shown after `moment`, by the record of acts."""
+    acts = Entry.objects.filter(
+        action__in=["hide_contribution", "show_contribution"], target_type=Contribution._meta.label_lower, at__gt=moment
+    )
+    keys = [int(key) for key in acts.order_by().values_list("target_id", flat=True).distinct()]
+    return Contribution.objects.filter(process=process, pk__in=keys).exists()
 
 
 def open_answers(process):

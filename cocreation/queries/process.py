@@ -43,6 +43,11 @@ def feature_is_open(process, feature, day):
     return rules.is_open(stages_in_force(process), overrides, feature, day)
 
 
+def span_of(process, feature):
+    """(first, last day) on which `feature` is open (`policies.process.span`): two statements."""
+    return rules.span(stages_in_force(process), overrides_of(process), feature)
+
+
 def open_among(processes, feature, day):
     """The keys of those of `processes` whose `feature` the public may use on `day`: two statements."""
     published = [process for process in processes if process.state == ProcessState.PUBLISHED]

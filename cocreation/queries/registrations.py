@@ -55,6 +55,11 @@ def room_of(event):
     return room_in([event])[event.pk]
 
 
+def has_active(event):
+    """Whether anybody is registered, on the waiting list or awaiting a decision."""
+    return Registration.objects.filter(event=event, state__in=ACTIVE).exists()
+
+
 def active_registration(event, email):
     """The registration that this address has for the event, whatever its case, or None."""
     if not email:

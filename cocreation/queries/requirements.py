@@ -26,6 +26,7 @@ from ..models import (
     RequirementGrid,
     RequirementNote,
 )
+from ..policies import answers
 from ..policies import requirements as rules
 from . import process as processes
 from .keeping import kept
@@ -45,19 +46,22 @@ def _day(moment):
     return timezone.localtime(moment).date()
 
 
-def answer_counts(process, day):
-    """{received, answered, overdue, oldest, channels} of the contributions of a process.
+def answer_counts(process, day, stages):
+    """{received, answered, overdue, oldest, channels} of the contributions of a process, `stages` being those in force.
 
     Answered: by a published answer of its own, or of its cluster. `oldest`: the day of the oldest unanswered one;
     `channels`: {origin: number}. Counting goes through every contribution: what was counted is kept until one comes in,
     an answer is written, or an act is recorded.
     """
-    return kept(f"answer-counts:{process.code}:{process.pk}:{process.answer_days}:{day}", lambda: _count(process, day))
+    closes_on = answers.collection_end(stages)
+    key = f"answer-counts:{process.code}:{process.pk}:{process.answer_days}:{closes_on}:{day}"
+    return kept(key, lambda: _count(process, day, closes_on))
 
 
-def _count(process, day):
+def _count(process, day, closes_on):
     published = ReasonedAnswer.objects.filter(state=AnswerState.PUBLISHED)
-    limit = day - datetime.timedelta(days=process.answer_days)
+    limit = answers.received_before(day, process.answer_days, closes_on)
+    late = Q(received_on__lt=limit) if limit else Q(pk__in=[])
     contributions = Contribution.objects.filter(process=process).order_by()
     counts = contributions.annotate(
         has_answer=Exists(published.filter(contribution=OuterRef("pk")))
@@ -65,7 +69,7 @@ def _count(process, day):
     ).aggregate(
         received=Count("pk"),
         answered=Count("pk", filter=Q(has_answer=True)),
-        overdue=Count("pk", filter=Q(has_answer=False, received_on__lt=limit)),
+        overdue=Count("pk", filter=Q(has_answer=False) & late),
         oldest=Min("received_on", filter=Q(has_answer=False)),
     )
     origins = contributions.values_list("origin").annotate(number=Count("pk")).order_by("origin")
@@ -130,15 +134,17 @@ def _plans(plan):
     return [rules.Plan(*row) for row in public.values_list(*columns)]
 
 
-def _answer_facts(process, day):
-    counts = answer_counts(process, day)
+def _answer_facts(process, day, stages):
+    counts = answer_counts(process, day, stages)
     oldest = counts["oldest"]
     labels = dict(Origin.choices)
     return {
         "received": counts["received"],
         "answered": counts["answered"],
         "overdue": counts["overdue"],
-        "next_answer_due": oldest + datetime.timedelta(days=process.answer_days) if oldest else None,
+        "next_answer_due": answers.due_on(oldest, process.answer_days, answers.collection_end(stages))
+        if oldest
+        else None,
         "channels": [(str(labels[origin]), number) for origin, number in counts["channels"].items()],
     }
 
@@ -178,7 +184,7 @@ def facts_of(process, today):
         has_progress=CommitmentFigures.objects.filter(commitment__plan=plan, rate__gt=0).exists(),
         is_adopted=plan.state != PlanState.DRAFT,
         plans=_plans(plan),
-        **_answer_facts(process, today),
+        **_answer_facts(process, today, stages),
     )
 
 

@@ -23,6 +23,7 @@ from ..models import (
     EventProposal,
     ForumList,
     Process,
+    Reaction,
     ReasonedAnswer,
     Registration,
 )
@@ -49,21 +50,27 @@ def unassigned(contributions):
     )
 
 
+def unread_reactions():
+    """Reactions of authors that nobody of the office has read: not shown until then."""
+    return Reaction.objects.filter(read_at__isnull=True, is_hidden=False)
+
+
 def _by_process(rows, name="process"):
     """{process key: number}: one statement."""
     return dict(rows.order_by().values_list(name).annotate(number=Count("pk")))
 
 
 def of_processes(today):
-    """[(process, {kind: number})] of the processes that are not drafts, the newest first: nine statements.
+    """[(process, {kind: number})] of the processes that are not drafts, the newest first: ten statements.
 
-    Kinds: to_read, comments, unassigned, overdue, drafts, reviewed (answers), communication (actions late).
+    Kinds: to_read, comments, reactions, unassigned, overdue, drafts, reviewed (answers), communication (actions late).
     """
     found = list(Process.objects.exclude(state="draft").order_by("-published_on", "-pk"))
     answers = ReasonedAnswer.objects.annotate(of=Coalesce("contribution__process", "cluster__process"))
     numbers = {
         "to_read": _by_process(Contribution.objects.filter(moderation=Moderation.PENDING)),
         "comments": _by_process(Comment.objects.filter(moderation=Moderation.PENDING), "contribution__process"),
+        "reactions": _by_process(unread_reactions(), "contribution__process"),
         "unassigned": _by_process(unassigned(Contribution.objects.all())),
         "overdue": _overdue(found, today),
         "drafts": _by_process(answers.filter(state=AnswerState.DRAFT), "of"),
@@ -108,10 +115,14 @@ def of_events(today):
         "requests": _by_event(requests),
         "certificates": _by_event(present),
         "to_close": over.filter(Q(end_date__lt=today) | Q(end_date__isnull=True, date__lt=today)).count(),
-        "reports": Event.objects.filter(state=EventState.HELD, date__gte=today - datetime.timedelta(days=REPORT_DAYS))
-        .exclude(report__published_on__isnull=False)
-        .count(),
+        "reports": without_report(Event.objects.all(), today).count(),
     }
+
+
+def without_report(events, today):
+    """Of these events, those held in the last `REPORT_DAYS` whose report is not published."""
+    recent = events.filter(state=EventState.HELD, date__gte=today - datetime.timedelta(days=REPORT_DAYS))
+    return recent.exclude(report__published_on__isnull=False)
 
 
 def _by_event(registrations):
@@ -144,7 +155,9 @@ def of_requirements(today):
 
 
 def own_analyses(user):
-    """(how many an account has still to do, how many it was given)."""
+    """(how many an account has still to do, how many it was given). What is answered is no longer to be done."""
     mine = Assignment.objects.filter(analyst=user, conflict_at__isnull=True)
-    counts = mine.aggregate(left=Count("pk", filter=Q(done_at__isnull=True)), given=Count("pk"))
+    counts = mine.aggregate(
+        left=Count("pk", filter=Q(done_at__isnull=True, contribution__disposition="")), given=Count("pk")
+    )
     return counts["left"], counts["given"]

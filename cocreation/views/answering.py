@@ -68,11 +68,19 @@ def answer_list(request):
     answers = queries.open_answers(process) if process else ReasonedAnswer.objects.none()
     page = Paginator(answers, PER_PAGE).get_page(request.GET.get("page"))
     unanalysed = without_analysis(process, [one for one in page.object_list if one.state == AnswerState.DRAFT])
+    own = {
+        one.contribution_id: one.contribution.reference
+        for one in permissions.own_assignments(request.user).filter(
+            contribution__in=[one.contribution_id for one in page.object_list if one.pk in unanalysed],
+            done_at__isnull=True,
+        )
+    }
     reviewed = list(answers.filter(state=AnswerState.REVIEWED))
     stuck = {answer.pk: sentences for answer, sentences in answering.missing_by_answer(reviewed)}
     for answer in page.object_list:
         answer.is_own = answer.drafted_by_id == request.user.pk
         answer.is_unanalysed = answer.pk in unanalysed
+        answer.own_analysis = own.get(answer.contribution_id)
         answer.missing = stuck.get(answer.pk, [])
     context = {
         "process": process,
@@ -98,8 +106,8 @@ def answer_act(request, pk):
             answering.review(answer, by=request.user, expected_version=expected)
             messages.success(request, _("The answer is reviewed: it may be published."))
         elif request.POST.get("acte") == "publier":
-            answering.publish(answer, by=request.user, today=timezone.localdate())
-            messages.success(request, _("The answer is published and its authors are told."))
+            done = answering.publish(answer, by=request.user, today=timezone.localdate())
+            messages.success(request, _published(1, done.told))
         else:
             raise Http404
     except ValidationError as error:
@@ -117,7 +125,7 @@ def answers_publish(request):
         answers = answers.filter(state=AnswerState.REVIEWED)
     answers = list(answers)
     try:
-        answering.publish_many(answers, by=request.user, today=timezone.localdate())
+        done = answering.publish_many(answers, by=request.user, today=timezone.localdate())
     except ValidationError as error:
         if not answers:
             messages.error(request, " ".join(error.messages))
@@ -126,16 +134,18 @@ def answers_publish(request):
         return redirect(
             f"{request.path.removesuffix('publier/')}?{urlencode({'processus': process.code, 'manque': 1})}"
         )
-    messages.success(
-        request,
-        ngettext(
-            "%(number)s answer is published and its authors are told.",
-            "%(number)s answers are published and their authors are told.",
-            len(answers),
-        )
-        % {"number": len(answers)},
-    )
+    messages.success(request, _published(len(answers), done.told))
     return redirect("answer_list")
+
+
+def _published(answers, told):
+    """What a publication did, and how many authors are written to."""
+    words = ngettext("%(number)s answer is published.", "%(number)s answers are published.", answers)
+    if told:
+        sent = ngettext("%(number)s author is written to.", "%(number)s authors are written to.", told)
+    else:
+        sent = _("No author is written to: none left an address.")
+    return f"{words % {'number': answers}} {sent % {'number': told}}"
 
 
 @only(can_manage)

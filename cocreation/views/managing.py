@@ -25,6 +25,7 @@ from ..policies import events as rules
 from ..queries.events import door_of, missing_for_undoing_held, warnings_of
 from ..queries.registrations import tallies
 from ..queries.training import trained_facilitators
+from ..queries.waiting import without_report
 from .loading import any_event, registration_of
 
 PER_PAGE = 50
@@ -44,9 +45,12 @@ def event_desk(request):
     }
     found = EventFilter(request.GET, Event.objects.exclude(state=EventState.REFUSED))
     keys = found.qs.values("pk")
+    lacks_report = request.GET.get("bilan") == "a-publier"
+    if lacks_report:
+        keys = without_report(found.qs, timezone.localdate()).values("pk")
     events = Event.objects.filter(pk__in=keys).annotate(**counts).order_by("-date", "-pk")
     page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "cocreation/events/desk.html", {"filter": found, "page": page})
+    return render(request, "cocreation/events/desk.html", {"filter": found, "page": page, "lacks_report": lacks_report})
 
 
 @only(can_manage)

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST
 
 from commitments.permissions import visible_commitments
@@ -24,14 +24,15 @@ from ..permissions import contributions as permissions
 from ..permissions.process import can_manage, visible_processes
 from ..policies import contributions as rules
 from ..queries import contributions as queries
+from ..queries.analysis import missing_for_review
 from ..queries.comments import comments_of
 from ..queries.similar import similar
-from ..queries.waiting import unassigned
+from ..queries.waiting import unassigned, unread_reactions
 from .contributions import named_or_404
 from .loading import chosen_process
 
 PER_PAGE = 50
-STATES = ("a-lire", "en-retard", "a-confier", "en-attente", "toutes")
+STATES = ("a-lire", "en-retard", "a-confier", "en-attente", "reactions", "toutes")
 
 
 @only(can_manage)
@@ -47,11 +48,13 @@ def contribution_desk(request):
         "en-retard": queries.overdue(process, today),
         "a-confier": unassigned(mine),
         "en-attente": mine.filter(disposition=""),
+        "reactions": mine.filter(pk__in=unread_reactions().values("contribution")),
         "toutes": mine,
     }
     words = {
         "a-lire": _("To be read"), "en-retard": _("Answer overdue"),
         "a-confier": _("To give to an analyst"), "en-attente": _("Awaiting an answer"),
+        "reactions": _("Reactions to be read"),
         "toutes": pgettext("contributions", "All"),
     }  # fmt: skip
     page = Paginator(found[state].order_by("received_on", "number"), PER_PAGE).get_page(request.GET.get("page"))
@@ -138,6 +141,7 @@ def contribution_manage(request, reference):
         "disposition": desk.disposition_words(found),
         "tone": desk.TONES.get(found.disposition, "quiet"),
         "reads_analysis": reads_analysis,
+        "unreviewable": missing_for_review(found, request.user),
         "assignments": found.assignments.select_related("analyst__person").prefetch_related("scores__criterion"),
         "notes": found.notes.select_related("author__person") if reads_analysis else (),
         "history": history_of(found)[:30],
@@ -146,20 +150,21 @@ def contribution_manage(request, reference):
 
 
 def _plain_act(request, found, act):
-    """The acts without a form: show it, review its analysis, hide a reaction under it."""
+    """The acts without a form: show it, review its analysis, show or hide a reaction."""
     try:
         if act == "montrer":
             moderating.show(found, by=request.user)
         elif act == "relire-analyse":
             analysing.review_analysis(found, by=request.user)
-        elif act == "masquer-reaction":
+        elif act in ("masquer-reaction", "montrer-reaction"):
             key = request.POST.get("reaction", "")
             if not key.isdecimal() or len(key) > 9:
                 raise Http404
             reaction = Reaction.objects.filter(pk=key, contribution=found).first()
             if reaction is None:
                 raise Http404
-            moderating.hide_reaction(reaction, by=request.user)
+            do = moderating.hide_reaction if act == "masquer-reaction" else moderating.show_reaction
+            do(reaction, by=request.user)
         else:
             raise Http404
     except ValidationError as error:
@@ -208,7 +213,8 @@ def contributions_together(request):
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, _("Done."))
+        done = ngettext("Done for %(n)s contribution.", "Done for %(n)s contributions.", len(ticked))
+        messages.success(request, done % {"n": len(ticked)})
     state = back if back in STATES else "a-lire"
     return redirect(f"{request.path.removesuffix('ensemble/')}?processus={process.code}&etat={state}")
 

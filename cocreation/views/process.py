@@ -22,7 +22,7 @@ def home(request):
     }
     if current:
         context |= _state_of(current, today)
-        context["figures"] = desk.figures(current, today)
+        context["figures"] = desk.figures(current, today, context["stages"])
     return render(request, "cocreation/process/home.html", context)
 
 
@@ -30,16 +30,17 @@ def process(request, code):
     today = timezone.localdate()
     found = get_object_or_404(permissions.visible_processes(request.user), code=code)
     versions = queries.versions_of(found)
+    stages = versions[0][1] if versions else []
     context = {
         "process": found,
         "today": today,
         "versions": versions,
         "timetable": versions[0][0] if versions else None,
-        "figures": desk.figures(found, today),
+        "figures": desk.figures(found, today, stages),
         "actions": desk.done_actions(found),
         "kinds": desk.stage_words(),
         "can_manage": permissions.can_manage(request.user),
-        **_state_of(found, today, versions[0][1] if versions else []),
+        **_state_of(found, today, stages),
     }
     return render(request, "cocreation/process/process.html", context)
 

@@ -78,7 +78,9 @@ def follow(request, token):
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
-            messages.success(request, _("Your reaction is recorded. It stands under the answer."))
+            messages.success(
+                request, _("Your reaction is recorded. The secretariat reads it, then it stands under the answer.")
+            )
             return redirect("contribution_follow", token)
     thread = queries.thread_of(found, visible_commitments(request.user))
     has_reacted = bool(thread.answer) and Reaction.objects.filter(answer=thread.answer, contribution=found).exists()
@@ -87,6 +89,8 @@ def follow(request, token):
         "token": token,
         "thread": thread,
         "form": form,
+        "waits": bool(thread.answer)
+        and Reaction.objects.filter(answer=thread.answer, contribution=found, read_at__isnull=True).exists(),
         "may_react": not rules.missing_for_reacting(thread.answer, found, has_reacted, today),
         "due": queries.deadline_of(found),
         "disposition": desk.disposition_words(found),

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST
 from commitments.enums import ImportState
 from ogp_secretariat.web.guards import only
 
-from ..actions import importing_association_files, merging, reviewing_associations, unmerging
+from ..actions import distinguishing, importing_association_files, merging, reviewing_associations, unmerging
 from ..enums.associations import AssociationState, ConsentField, ReviewState, RowStatus, counted
 from ..forms.association_filters import DirectoryFilter
 from ..forms.associations import FileForm, NamesForm, ReasonForm
-from ..models import Association, AssociationImport, ReviewItem
+from ..models import Association, AssociationImport, DistinctPair, ReviewItem
 from ..permissions.process import can_manage
 from ..policies.differing import compare
 from ..queries import associations as queries
@@ -27,6 +27,7 @@ PER_PAGE = 50
 DETAILS_PER_PAGE = 100
 LATEST = 10
 FOUND_SHOWN = 20
+APART_SHOWN = 200
 
 
 @only(can_manage)
@@ -66,6 +67,8 @@ def import_result(request, pk):
         "result": found.result,
         "counts": [(status, counted(status, n), n) for status in RowStatus.values for n in [found.result[status]]],
         "labels": RowStatus.choices,
+        # An import made before this was kept has nothing to say of it.
+        "understood": [(header, queries.column_label(column)) for header, column in found.result.get("understood", [])],
         "page": Paginator(details, DETAILS_PER_PAGE).get_page(request.GET.get("page")),
         "can_apply": found.state == ImportState.CHECKED and bool(found.table),
         "left": found.items.filter(state=ReviewState.PENDING).count(),
@@ -169,8 +172,30 @@ def _candidates(item, values):
 
 @only(can_manage)
 def duplicates(request):
-    pairs = queries.suggested_duplicates()
-    return render(request, "cocreation/assoc/duplicates.html", {"pairs": pairs} | tabs("duplicates"))
+    if request.method == "POST":
+        _judge_pair(request)
+        return redirect("association_duplicates")
+    context = {"pairs": queries.suggested_duplicates(), "apart": queries.told_apart()[:APART_SHOWN]}
+    return render(request, "cocreation/assoc/duplicates.html", context | tabs("duplicates"))
+
+
+def _judge_pair(request):
+    """« These are two associations », or that word taken back."""
+    keys = [request.POST.get(name, "") for name in ("un", "autre")]
+    if not all(key.isascii() and key.isdecimal() and len(key) < 19 for key in keys):
+        raise Http404
+    one, other = (get_object_or_404(Association, pk=int(key)) for key in keys)
+    try:
+        if request.POST.get("acte") == "distinguer":
+            distinguishing.tell_apart(one, other, by=request.user)
+            messages.success(request, _("These are two associations: the pair is suggested no more."))
+        elif request.POST.get("acte") == "oublier":
+            distinguishing.forget_pair(get_object_or_404(DistinctPair, first=one, second=other), by=request.user)
+            messages.success(request, _("The pair may be suggested again."))
+        else:
+            raise Http404
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
 
 
 @only(can_manage)

@@ -58,7 +58,9 @@ def _register(form, event, now):
 
 def event_registered(request, pk):
     """The same words for everybody: whether the address had a registration is told to that address only."""
-    return render(request, "cocreation/events/registered.html", {"event": visible_event(request, pk)})
+    event = visible_event(request, pk)
+    is_late = door_of(event, timezone.localdate()) == Door.LATE
+    return render(request, "cocreation/events/registered.html", {"event": event, "is_late": is_late})
 
 
 def _registration(token):
@@ -74,7 +76,10 @@ def registration(request, token):
         return private(_check_in(request, found, token, now))
     act = request.POST.get("acte", "")
     form = ChangeForm(request.POST if act == "changer" else None, registration=found, room=room_of(found.event))
-    if act == "annuler" and _try(request, lambda: registering.cancel(found, day=today)):
+    is_sure = request.POST.get("certain") == "oui"
+    if act == "annuler" and not is_sure:
+        messages.error(request, _("Tick the box to cancel your registration. Nothing was changed."))
+    if act == "annuler" and is_sure and _try(request, lambda: registering.cancel(found, day=today)):
         messages.success(request, _("Your registration is cancelled."))
         return private(redirect("registration", token))
     if act == "changer" and form.is_valid() and _change(request, form, found, today):
@@ -94,6 +99,7 @@ def registration(request, token):
         "position": position_in_list(found) if found.state == RegistrationState.WAITING else None,
         "can_change": is_active and today <= event.date and not found.presence,
         "is_examined": not rules.changes_freely(event, today) and found.state != RegistrationState.PENDING,
+        "after_cancelling": rules.words_after_cancelling(door_of(event, today)),
         "link": event.link if found.state == RegistrationState.CONFIRMED else "",
         "calendar_url": reverse("registration_ics", args=[token]),
     }

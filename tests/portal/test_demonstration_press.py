@@ -1,13 +1,16 @@
 """The press figures of 2019-2020 in the demonstration: what the reconciliation says of them, loaded once."""
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from cocreation.actions import receiving
 from cocreation.models import Contribution, Event, Process, ReasonedAnswer
 from cocreation.queries.reconciliation import participants, reconciliation
+from ogp_secretariat.documents.actions.numbering import next_number
 from ogp_secretariat.portal.actions.demonstration_press import load_press
+from ogp_secretariat.web.errors import NotAllowedNow
 from tests.cocreation import making_contrib as making
 from tests.cocreation import making_process
 
@@ -56,14 +59,15 @@ def test_loading_again_adds_nothing_and_numbers_go_on(process):
     load(process)
     load(process)
     assert Contribution.objects.count() == 411 and Event.objects.count() == 10
-    made, _is_new = receiving.receive(
-        Process.objects.get(pk=process.pk), by=making.staff(), today=making.TODAY, origin="post", title="Une lettre"
-    )
-    assert made.number == 412
+    letter = {"by": making.staff(), "today": making.TODAY, "origin": "post", "title": "Une lettre"}
+    with pytest.raises(NotAllowedNow):  # the process is closed: its 411 stay 411
+        receiving.receive(Process.objects.get(pk=process.pk), **letter)
+    with transaction.atomic():
+        assert next_number("contribution:COC2", 0) == 412
 
 
 def test_a_process_with_contributions_of_its_own_is_left_alone(process):
-    receiving.receive(process, by=making.staff(), today=making.TODAY, origin="post", title="Une lettre")
+    making_process.contribution(process, received=-250)
     load(process)
     assert Contribution.objects.count() == 1 and not Event.objects.exists()
 

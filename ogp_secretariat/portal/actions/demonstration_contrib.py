@@ -80,7 +80,9 @@ def _received(process, by, today):
     regions = {region.code: region for region in Region.objects.all()}
     axes = list(process.plan.axes.order_by("position"))
     themes = list(Theme.objects.filter(is_offered=True)[:6])
-    workshop = Event.objects.filter(process=process, state__in=["held", "published"]).order_by("date", "pk").first()
+    # The days fall into the collection of the process in course (`demonstration_process.LIVE_DATES`).
+    lately = Event.objects.filter(process=process, state="held", date__gte=today - datetime.timedelta(days=30))
+    workshop = lately.order_by("date", "pk").first()
     found = []
 
     def keep(index, title, proposal, region, **fields):
@@ -97,20 +99,20 @@ def _received(process, by, today):
             where = {"origin": Origin.WORKSHOP, "event": workshop, "table": f"Table {index % 3 + 1}"}
         keep(
             index, title, proposal, region, by=by, author_kind=AuthorKind.WORKSHOP,
-            received_on=today - datetime.timedelta(days=70), **where,
+            received_on=workshop.date if workshop else today - datetime.timedelta(days=24), **where,
         )  # fmt: skip
     for index, (title, proposal, region, language) in enumerate(PORTAL):
         # Typed by hand as of another day: the portal itself receives today only.
         keep(
             index, title, proposal, region, by=by, origin=Origin.EMAIL, language=language,
-            received_on=today - datetime.timedelta(days=65 - 9 * index),
+            received_on=today - datetime.timedelta(days=28 - 3 * index),
             author_name=f"Auteur Exemple {index + 1}", author_email=f"auteur{index + 1}@exemple.test",
             shows_name=index % 2 == 0,
         )  # fmt: skip
     for index, (title, proposal, region) in enumerate(POST):
         keep(
             index, title, proposal, region, by=by, origin=Origin.POST, author_kind=AuthorKind.ASSOCIATION,
-            author_name="Association Exemple", shows_name=True, received_on=today - datetime.timedelta(days=40),
+            author_name="Association Exemple", shows_name=True, received_on=today - datetime.timedelta(days=20),
         )  # fmt: skip
     return found
 

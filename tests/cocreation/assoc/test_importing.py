@@ -237,6 +237,7 @@ def test_a_nasty_file_whatever_its_bytes(separator, encoding):
     result = importing_associations.apply_associations(table, today=making.TODAY, by=None)
     assert counts(result) == {"created": 5, "refused": 1}
     assert result["unread"] == ["N°", "Nb d'adhérents"]
+    assert "nom" in dict(map(reversed, result["understood"]))
     nasr, amal, wafa, anour, zahra = Association.objects.order_by("pk")
     assert (nasr.name, nasr.name_ar, nasr.receipt_number) == ("Association Nasr", "جمعية النصر", "n° 12/2016")
     assert (str(nasr.receipt_date), nasr.province.code, nasr.contact_name) == ("2016-02-26", "02.411", "Mme Essai UNE")

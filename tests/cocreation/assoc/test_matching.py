@@ -126,3 +126,5 @@ def test_an_acronym_of_single_letters():
 
 def test_telephones_are_the_same_in_every_writing():
     assert naming.phone_keys("+212 6 61-00.11.22; 05 37 00 00 01") == naming.phone_keys("0661001122/0537000001")
+    assert naming.phone_keys("٠٦٦١٠٠١١٢٢") == naming.phone_keys("۰۶۶۱۰۰۱۱۲۲") == naming.phone_keys("0661001122")
+    assert naming.receipt_key("رقم ١٢٣ / ٢٠١٦") == naming.receipt_key("N° 123/2016")

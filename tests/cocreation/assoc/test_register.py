@@ -5,13 +5,15 @@ import datetime
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
-from cocreation.actions import enrolling, merging, reviewing_associations, unmerging
+from cocreation.actions import distinguishing, enrolling, merging, reviewing_associations, unmerging
 from cocreation.models import (
     Association,
     AssociationAlias,
     Consent,
     Contribution,
+    DistinctPair,
     Process,
     ReviewItem,
     Theme,
@@ -20,6 +22,7 @@ from cocreation.models import (
 from cocreation.policies import directory
 from cocreation.queries import associations as queries
 from ogp_secretariat.audit.models import Entry
+from ogp_secretariat.audit.queries import history_of
 from ogp_secretariat.mailroom.models import Message
 from ogp_secretariat.web.errors import Conflict, NotAllowedNow
 from tests import factories
@@ -339,12 +342,12 @@ def test_a_merged_record_is_history():
 def test_duplicates_are_suggested_and_cost_the_same(django_assert_num_queries):
     one = making.association("Association Tafilalet pour le développement", region=making.region("08"))
     two = making.association("", name_ar="جمعية تافيلالت للتنمية", region=making.region("08"))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         pairs = queries.suggested_duplicates()
     assert [(a.pk, b.pk) for a, b, _reasons in pairs] == [(one.pk, two.pk)]
     for n in range(10):
         making.association(f"Zaouia {n} {n * 77:x}", region=making.region("02"))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         queries.suggested_duplicates()
 
 
@@ -436,3 +439,30 @@ def test_a_merged_candidate_means_its_survivor(doubtful):
     other = making.association()
     merging.merge(other, one, by=None, today=TODAY)
     assert reviewing_associations.recognise(item, one, by=None) == other
+
+
+def test_two_associations_that_look_alike_are_told_apart_and_suggested_no_more(client):
+    one, other = making.association("Association Essai des Cèdres"), making.association("Association Essai des Cedres")
+    third = making.association("Association Essai des Cèdres", region=making.region("06"))
+    by, page = factories.account("secretariat"), reverse("association_duplicates")
+    client.force_login(by)
+
+    def suggested():
+        return {(a.pk, b.pk) for a, b, _reasons in queries.suggested_duplicates()}
+
+    before = suggested()
+    assert (one.pk, other.pk) in before
+    for _twice in range(2):
+        client.post(page, {"acte": "distinguer", "un": other.pk, "autre": one.pk})
+    assert suggested() == before - {(one.pk, other.pk)}
+    assert "deux associations" in client.get(page).content.decode()
+    assert [history_of(each).filter(action="tell_apart").count() for each in (one, other, third)] == [1, 1, 0]
+    client.post(page, {"acte": "oublier", "un": one.pk, "autre": other.pk})
+    assert suggested() == before
+    assert history_of(one)[0].action == "forget_pair"
+    for bad in ({"acte": "distinguer", "un": "x", "autre": one.pk}, {"acte": "autre", "un": one.pk, "autre": other.pk}):
+        assert client.post(page, bad).status_code == 404
+    client.post(page, {"acte": "distinguer", "un": one.pk, "autre": one.pk})
+    assert not DistinctPair.objects.exists()
+    with pytest.raises(PermissionDenied):
+        distinguishing.tell_apart(one, other, by=factories.account("member"))

@@ -10,6 +10,7 @@ from cocreation import contribution_links
 from cocreation.actions import analysing, answering, grouping, moderating, promoting
 from cocreation.models import AnswerReason, ClusterMove, Contribution, Criterion, ReasonedAnswer
 from cocreation.policies import answers as rules
+from cocreation.queries import waiting
 from cocreation.queries.contributions import overdue, thread_of
 from cocreation.queries.similar import similar
 from commitments.actions import planning
@@ -154,6 +155,15 @@ def test_the_author_reacts_once_by_the_link(process, by, reviewer, client):
     answering.react(one, "Dommage <b>vraiment</b>", today=TODAY)
     with pytest.raises(NotAllowedNow):
         answering.react(one, "Encore", today=TODAY)
+    assert "Dommage" not in client.get(one.get_absolute_url()).content.decode()  # nobody of the office has read it
+    assert waiting.of_processes(TODAY)[0][1]["reactions"] == 1
+    client.force_login(by)
+    desk = client.get(reverse("contribution_desk"), {"processus": process.code, "etat": "reactions"})
+    assert one.reference in desk.content.decode()
+    manage = reverse("contribution_manage", args=[one.reference])
+    client.post(manage, {"acte": "montrer-reaction", "reaction": one.reactions.get().pk})
+    client.logout()
+    assert waiting.of_processes(TODAY)[0][1]["reactions"] == 0
     page = client.get(one.get_absolute_url()).content.decode()
     assert "Dommage &lt;b&gt;" in page and "a@exemple.test" not in page
     moderating.hide_reaction(one.reactions.get(), by=by)

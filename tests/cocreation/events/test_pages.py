@@ -99,6 +99,9 @@ def test_the_personal_page_shows_on_get_and_acts_on_post(client):
     assert one.state == "confirmed"
     client.post(page_of(one), {"acte": "annuler"})
     one.refresh_from_db()
+    assert one.state == "confirmed"  # the box says that it is meant
+    client.post(page_of(one), {"acte": "annuler", "certain": "oui"})
+    one.refresh_from_db()
     assert one.state == "cancelled"
     assert client.post(page_of(one), {"acte": "autre"}).status_code == 404
 

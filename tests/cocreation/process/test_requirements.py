@@ -11,6 +11,7 @@ from cocreation.models import Cluster, CommunicationAction, RequirementGrid
 from cocreation.policies import requirements as rules
 from cocreation.queries import keeping
 from cocreation.queries import requirements as checks
+from cocreation.queries.contributions import deadline_of, overdue
 from meetings.actions import approving
 from ogp_secretariat.audit.actions.recording import record
 from ogp_secretariat.documents.actions.rendering import render_waiting
@@ -281,14 +282,14 @@ def test_the_checklist_finds_its_evidence_by_itself():
 def test_an_answer_to_a_cluster_answers_each_of_its_contributions():
     process, today = making.process(), timezone.localdate()
     late, early = making.contribution(process, received=-90), making.contribution(process, received=-10)
-    counts = checks.answer_counts(process, today)
+    counts = checks.answer_counts(process, today, [])
     assert (counts["received"], counts["answered"], counts["overdue"]) == (2, 0, 1)
     cluster = Cluster.objects.create(process=process, number=1, title="Groupe")
     for found in (late, early):
         found.cluster = cluster
         found.save()
     record("publish", making.answered(cluster=cluster), by=None)
-    counts = checks.answer_counts(process, today)
+    counts = checks.answer_counts(process, today, [])
     assert (counts["received"], counts["answered"], counts["overdue"], counts["oldest"]) == (2, 2, 0, None)
 
 
@@ -302,4 +303,17 @@ def test_counts_come_without_the_cache_too(monkeypatch):
 
     monkeypatch.setattr(keeping.cache, "get", fail)
     monkeypatch.setattr(keeping.cache, "set", fail)
-    assert checks.answer_counts(process, timezone.localdate())["received"] == 1
+    assert checks.answer_counts(process, timezone.localdate(), [])["received"] == 1
+
+
+@pytest.mark.django_db
+def test_lateness_is_that_of_the_whole_product():
+    """Requirement 4.1 says « late » of what the desk of contributions does: the clock starts when all are there."""
+    today = timezone.localdate()
+    process = making.process(stages=[making.collection(-90, -10)])
+    making.contribution(process, received=-80)
+    facts = checks.facts_of(process, today)
+    assert (facts.overdue, overdue(process, today).count()) == (0, 0)
+    assert facts.next_answer_due == deadline_of(process.contributions.get()) == making.days(50)
+    later = making.days(51)
+    assert (checks.facts_of(process, later).overdue, overdue(process, later).count()) == (1, 1)
