@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 
 from ogp_secretariat.mailroom.models import Message
 from ogp_secretariat.people.models import Holiday
+from ogp_secretariat.web.text import fold
 
 from . import convocation_rules as rules
 from . import permissions, policies
 from .announcements import Announcement, announcement_of, differences
-from .enums import Capacity, ConvocationKind, ConvocationState, MeetingStatus, Presence
+from .enums import Capacity, ConvocationKind, ConvocationState, MeetingStatus, Outcome, Presence
 from .models import Answer, Convocation, Invitee, Summons
 from .models.convocation import OPEN_STATES
 
@@ -65,7 +66,16 @@ def to_invite(meeting):
 
 
 def announcement_now(meeting):
-    return announcement_of(meeting, list(meeting.agenda_items.order_by("position", "pk")))
+    """What would go out now: an item that is withdrawn before the sitting is no longer announced."""
+    items = meeting.agenda_items.exclude(outcome=Outcome.WITHDRAWN).order_by("position", "pk")
+    return announcement_of(meeting, list(items), last=highest_number(meeting))
+
+
+def highest_number(meeting):
+    """The highest number that an item of the agenda has, or was ever announced under; 0 before the first."""
+    contents = meeting.convocations.filter(state=ConvocationState.RELEASED).values_list("content", flat=True)
+    told = [point.number or 0 for content in contents for point in Announcement.from_json(content).agenda]
+    return max([0, *told, *meeting.agenda_items.exclude(number=None).values_list("number", flat=True)])
 
 
 def last_release(meeting):
@@ -199,18 +209,23 @@ def is_in_office(invitee, day):
     return permissions.in_office(invitee.meeting.committee, day).filter(person_id=invitee.person_id).exists()
 
 
+def is_released(invitee):
+    """Whether the last thing that `invitee` was told is that they are no longer invited."""
+    newest = invitee.summonses.order_by("-convocation__sequence").first()
+    return newest is not None and newest.is_release
+
+
 def missing_for_answer(invitee, last, today):
     """What keeps `invitee` from answering now; `last` is the last released convocation."""
     meeting = invitee.meeting
     told = last is not None and invitee.summonses.exists()
-    newest = invitee.summonses.order_by("-convocation__sequence").first() if told else None
     day = announced(last).day if last else None
     return rules.missing_for_answer(
         meeting.status if told else MeetingStatus.DRAFT,
         day,
         today=today,
         in_office=day is None or is_in_office(invitee, day),
-        is_current=not (newest and newest.is_release),
+        is_current=not (told and is_released(invitee)),
     )
 
 
@@ -253,10 +268,12 @@ def not_listed(meeting):
     listed = list(meeting.attendances.all())
     if not listed:
         return []
-    people, names = {row.person_id for row in listed if row.person_id}, {row.name for row in listed}
+    people = {row.person_id for row in listed if row.person_id}
+    # A row that says what somebody else answered, or has another card, is not about a namesake.
+    names = {fold(row.name) for row in listed if not row.person_id and not row.answer_id}
     told = convened_now(meeting)
     members = meeting.invitees.filter(pk__in=told, capacity=Capacity.MEMBER).select_related("person", "college")
-    return [one for one in members if one.person_id not in people and one.name not in names]
+    return [one for one in members if one.person_id not in people and fold(one.name) not in names]
 
 
 def counted_quorum(meeting):

@@ -27,9 +27,11 @@ from .recording import check_editable, note_presence
 
 
 def freeze_agenda(meeting):
-    """Give each agenda item its permanent number, in their order; those that have one keep it."""
-    taken = set(meeting.agenda_items.exclude(number=None).values_list("number", flat=True))
-    number = max(taken, default=0)
+    """Give each agenda item its permanent number, in their order; those that have one keep it, and none is used twice.
+
+    What is withdrawn before it had a number gets none while it is not announced.
+    """
+    number = invitees.highest_number(meeting)
     for item in meeting.agenda_items.filter(number=None).order_by("position", "id"):
         number += 1
         item.number = number
@@ -61,7 +63,7 @@ def announce(convocation, standing, *, signing, by):
         answer = before.get(invitee.pk)
         _summon(convocation, invitee, answer=None if moved else answer, asks_again=moved and answer is not None)
     for invitee in standing.gone:
-        _let_go(convocation, invitee)
+        _let_go(convocation, invitee, by)
 
 
 def _written_down(meeting, invited):
@@ -145,8 +147,14 @@ def _summon(convocation, invitee, *, answer=None, asks_again=False):
         mails.convene(invitee, convocation, answer=answer, asks_again=asks_again)
 
 
-def _let_go(convocation, invitee):
-    """A member who is no longer in office on the new day: told once, calendars take it out."""
+def _let_go(convocation, invitee, by):
+    """A member who is no longer in office on the new day: told once, calendars take it out.
+
+    The presence that came from their answer goes, so that the quorum does not count it; one typed by hand stays.
+    """
+    for row in convocation.meeting.attendances.filter(answer__invitee=invitee):
+        row.meeting = convocation.meeting
+        note_presence(row, by=by, removed=True)
     Summons.objects.create(convocation=convocation, invitee=invitee, email=invitee.email, is_release=True)
     if invitee.email:
         mails.release(invitee, convocation)
@@ -238,7 +246,10 @@ def announce_off(meeting, *, reason, by):
 
 @transaction.atomic
 def send_again(summons, *, by, to=""):
-    """Try the message to one person again; to a corrected address, as a new message whose link fits that address."""
+    """Try the message to one person again; to a corrected address, as a new message whose link fits that address.
+
+    One that went to a wrong address is sent anew too: the link it carried opens nothing any more.
+    """
     if not permissions.can_edit(by):
         raise PermissionDenied
     convocation = summons.convocation
@@ -250,7 +261,7 @@ def send_again(summons, *, by, to=""):
         validate_email(to)
     except ValidationError as error:
         raise NotAllowedNow(error.messages) from error
-    if message is not None and message.state not in (State.FAILED, State.DUE, State.HELD, State.OBSOLETE):
+    if message is not None and message.state in (State.CLAIMED, State.DATA):
         raise NotAllowedNow([_("This message has changed meanwhile: look at its state again.")])
     invitee = Invitee.objects.select_for_update().get(pk=summons.invitee_id)
     if message is not None:
@@ -259,7 +270,8 @@ def send_again(summons, *, by, to=""):
     invitee.save(update_fields=["email"])
     invitee.meeting = convocation.meeting
     again = uuid.uuid4().hex[:8]
-    sent = (mails.call_off if convocation.is_off else mails.convene)(invitee, convocation, again=again)
+    write = mails.release if summons.is_release else mails.call_off if convocation.is_off else mails.convene
+    sent = write(invitee, convocation, again=again)
     record("correct_address", convocation.meeting, by=by, note=invitee.name)
     return sent
 
