@@ -1,6 +1,9 @@
 """Who is invited to a meeting, what was sent to them, what they answered: lists in a constant number of statements."""
 
+import dataclasses
 from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
 
 from ogp_secretariat.mailroom.models import Message
 from ogp_secretariat.people.models import Holiday
@@ -58,17 +61,49 @@ def to_invite(meeting):
     who are no longer in office on the day of the meeting."""
     stored = list(meeting.invitees.select_related("person", "college").order_by("position", "pk"))
     known = {one.person_id: one for one in stored if one.person_id}
-    members = [known.get(one.person_id, one) for one in members_to_invite(meeting)]
+    fresh = members_to_invite(meeting)
+    _bring_up_to_date(known, fresh)
+    members = [known.get(one.person_id, one) for one in fresh]
     people = {one.person_id for one in members}
     others = [one for one in stored if not one.has_seat and one.person_id not in people]
     gone = [one for one in stored if one.has_seat and one.person_id not in people]
     return [*members, *others], gone
 
 
+def _bring_up_to_date(known, fresh):
+    """Give stored members the address of their card, if no convocation went to it yet, and say as what they sit now.
+
+    An address that was corrected by hand stays as long as the card keeps the one that it was corrected from. Nothing is
+    saved here.
+    """
+    pairs = [(known[one.person_id], one) for one in fresh if one.person_id in known]
+    rows = Summons.objects.filter(invitee__in=[stored.pk for stored, _card in pairs])
+    used = set(rows.values_list("invitee", "email"))
+    for stored, card in pairs:
+        stored.capacity_now = card.capacity
+        if card.email and (stored.pk, card.email) not in used:
+            stored.email = card.email
+
+
+def _cautions_of_capacity(invited):
+    """A convocation keeps as what somebody was invited: who sits otherwise by now is told to the secretariat."""
+    return [
+        _(
+            "%(name)s was invited as %(before)s and sits as %(now)s on the day of the meeting; what is expected counts "
+            "the former. Nothing sent yet: take the person off the guests. Otherwise correct the list of attendance."
+        )
+        % {"name": one.name, "before": one.get_capacity_display(), "now": Capacity(one.capacity_now).label}
+        for one in invited
+        if one.capacity_now and one.capacity_now != one.capacity
+    ]
+
+
 def announcement_now(meeting):
     """What would go out now: an item that is withdrawn before the sitting is no longer announced."""
-    items = meeting.agenda_items.exclude(outcome=Outcome.WITHDRAWN).order_by("position", "pk")
-    return announcement_of(meeting, list(items), last=highest_number(meeting))
+    items = list(meeting.agenda_items.order_by("position", "pk"))
+    withdrawn = {item.pk for item in items if item.outcome == Outcome.WITHDRAWN}
+    found = announcement_of(meeting, items, last=highest_number(meeting))
+    return dataclasses.replace(found, agenda=tuple(point for point in found.agenda if point.pk not in withdrawn))
 
 
 def highest_number(meeting):
@@ -168,7 +203,7 @@ def standing_of(meeting, today):
         invited=invited,
         gone=[one for one in gone if one.pk in told],
         notice=rules.notice(meeting.committee, today, now.day, set(holidays), first_sitting=sitting),
-        cautions=rules.cautions(now.day, holidays),
+        cautions=[*rules.cautions(now.day, holidays), *_cautions_of_capacity(invited)],
         kind=kind,
         missing=rules.missing_for_convocation(meeting, now, today=today, invited=len(invited)),
         first_sitting=sitting,

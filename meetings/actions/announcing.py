@@ -27,10 +27,7 @@ from .recording import check_editable, note_presence
 
 
 def freeze_agenda(meeting):
-    """Give each agenda item its permanent number, in their order; those that have one keep it, and none is used twice.
-
-    What is withdrawn before it had a number gets none while it is not announced.
-    """
+    """Give each agenda item its permanent number, in their order; those that have one keep it, none is used twice."""
     number = invitees.highest_number(meeting)
     for item in meeting.agenda_items.filter(number=None).order_by("position", "id"):
         number += 1
@@ -67,13 +64,23 @@ def announce(convocation, standing, *, signing, by):
 
 
 def _written_down(meeting, invited):
-    """Store those who are invited for the first time, in their order; the others stay as they were."""
+    """Store those who are invited for the first time, in their order; the others stay as they were, but for an address
+    that their card gives anew."""
     for position, invitee in enumerate(invited, 1):
         if invitee.pk is None:
             invitee.position = position
             invitee.full_clean()
             invitee.save()
+    _keep_addresses(invited)
     return invited
+
+
+def _keep_addresses(invited):
+    """Links are bound to the stored address: what is written to is what is stored."""
+    stored = dict(Invitee.objects.filter(pk__in=[one.pk for one in invited]).values_list("pk", "email"))
+    for invitee in invited:
+        if invitee.pk in stored and stored[invitee.pk] != invitee.email:
+            invitee.save(update_fields=["email"])
 
 
 def _numbered(convocation, last, *, turn):
@@ -204,6 +211,7 @@ def convene_newcomers(meeting, *, by):
         raise NotAllowedNow([_("Everybody invited has the convocation.")])
     if standing.announced.day < timezone.localdate():
         raise NotAllowedNow([_("The day of the meeting has passed.")])
+    _keep_addresses(standing.newcomers)
     position = meeting.invitees.count()
     for number, invitee in enumerate(standing.newcomers, position + 1):
         if invitee.pk is None:
@@ -225,7 +233,10 @@ def announce_off(meeting, *, reason, by):
     if last is None:
         return None
     kind = ConvocationKind.CANCELLATION if meeting.status == "cancelled" else ConvocationKind.POSTPONEMENT
-    people = list(meeting.invitees.filter(pk__in=invitees.convened_now(meeting)))
+    told = invitees.convened_now(meeting)
+    current = {one.pk: one for one in invitees.to_invite(meeting)[0] if one.pk}
+    people = [current.get(one.pk, one) for one in meeting.invitees.filter(pk__in=told)]
+    _keep_addresses(people)
     mails.withdraw_all(meeting)
     for invitee in people:
         mails.unremind(invitee, last, day=timezone.localdate())
@@ -298,6 +309,7 @@ def remind(meeting, *, by):
     answers = invitees.answers_of(meeting, last.turn)
     told = invitees.convened_now(meeting)
     silent = [one for one in standing.invited if one.pk in told and one.pk not in answers and one.email]
+    _keep_addresses(silent)
     posted_before = timezone.now()
     sent = [mails.remind(one, last, day=today) for one in silent]
     many = sum(1 for message in sent if message.posted_at >= posted_before)

@@ -194,4 +194,6 @@ def invitation_file(request, token, piece):
 @never_cache
 def invitation_paper(request, token, paper_pk):
     invitee = _open(_invitee(token))
-    return private(paper_response(request, get_object_or_404(_papers(invitee), pk=paper_pk if paper_pk < LARGEST_KEY else 0)))
+    return private(
+        paper_response(request, get_object_or_404(_papers(invitee), pk=paper_pk if paper_pk < LARGEST_KEY else 0))
+    )
