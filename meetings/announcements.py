@@ -79,9 +79,12 @@ class Announcement:
         return _from_json(cls, data)
 
 
-def announcement_of(meeting, items):
-    """The `Announcement` of `meeting` as it stands, with `items` its agenda in order; the numbers it would freeze."""
-    last = max((item.number for item in items if item.number), default=0)
+def announcement_of(meeting, items, *, last=0):
+    """The `Announcement` of `meeting` as it stands, with `items` its agenda in order; the numbers it would freeze.
+
+    `last`: the highest number that was ever given, so that none is given twice.
+    """
+    last = max([last, *(item.number for item in items if item.number)])
     points = []
     for item in items:
         number = item.number

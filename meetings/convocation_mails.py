@@ -73,12 +73,12 @@ def call_off(invitee, convocation, *, again=""):
     return post(key, invitee.email, "mail/convocation_off", context, language=invitee.language, attachments=files)
 
 
-def release(invitee, convocation):
+def release(invitee, convocation, *, again=""):
     """The person is no longer invited; only their own calendar takes the meeting out."""
     announcement = announced(convocation)
     files = [_calendar_file(invitee, convocation, announcement, off=True)]
     context = {**_context(invitee, convocation, announcement), "is_release": True}
-    key = message_key(convocation, invitee)
+    key = f"{message_key(convocation, invitee)}{f':{again}' if again else ''}"
     return post(key, invitee.email, "mail/convocation_off", context, language=invitee.language, attachments=files)
 
 

@@ -147,6 +147,8 @@ def missing_for_lack_of_quorum(status, day, counted, *, today):
 def missing_for_answer(meeting_status, day, *, today, in_office, is_current=True):
     """What keeps an invited person from answering. `day`: as last announced; `in_office`: the mandate still runs, or
     the person is a guest; `is_current`: the person is still invited."""
+    if not is_current:
+        return [_("You are no longer invited to this meeting.")]
     if meeting_status == MeetingStatus.CANCELLED:
         return [_("This meeting is cancelled: no answer is needed.")]
     if meeting_status == MeetingStatus.POSTPONED:
@@ -155,8 +157,6 @@ def missing_for_answer(meeting_status, day, *, today, in_office, is_current=True
         return [_("This meeting is not convened.")]
     if day < today or meeting_status in (MeetingStatus.HELD, MeetingStatus.SITTING):
         return [_("This meeting has taken place: answers are closed.")]
-    if not is_current:
-        return [_("You are no longer invited to this meeting.")]
     if not in_office:
         return [_("Your mandate has ended: no answer is expected from you. Write to the secretariat if this is wrong.")]
     return []

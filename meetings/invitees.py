@@ -1,14 +1,18 @@
 """Who is invited to a meeting, what was sent to them, what they answered: lists in a constant number of statements."""
 
+import dataclasses
 from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
 
 from ogp_secretariat.mailroom.models import Message
 from ogp_secretariat.people.models import Holiday
+from ogp_secretariat.web.text import fold
 
 from . import convocation_rules as rules
 from . import permissions, policies
 from .announcements import Announcement, announcement_of, differences
-from .enums import Capacity, ConvocationKind, ConvocationState, MeetingStatus, Presence
+from .enums import Capacity, ConvocationKind, ConvocationState, MeetingStatus, Outcome, Presence
 from .models import Answer, Convocation, Invitee, Summons
 from .models.convocation import OPEN_STATES
 
@@ -57,15 +61,56 @@ def to_invite(meeting):
     who are no longer in office on the day of the meeting."""
     stored = list(meeting.invitees.select_related("person", "college").order_by("position", "pk"))
     known = {one.person_id: one for one in stored if one.person_id}
-    members = [known.get(one.person_id, one) for one in members_to_invite(meeting)]
+    fresh = members_to_invite(meeting)
+    _bring_up_to_date(known, fresh)
+    members = [known.get(one.person_id, one) for one in fresh]
     people = {one.person_id for one in members}
     others = [one for one in stored if not one.has_seat and one.person_id not in people]
     gone = [one for one in stored if one.has_seat and one.person_id not in people]
     return [*members, *others], gone
 
 
+def _bring_up_to_date(known, fresh):
+    """Give stored members the address of their card, if no convocation went to it yet, and say as what they sit now.
+
+    An address that was corrected by hand stays as long as the card keeps the one that it was corrected from. Nothing is
+    saved here.
+    """
+    pairs = [(known[one.person_id], one) for one in fresh if one.person_id in known]
+    rows = Summons.objects.filter(invitee__in=[stored.pk for stored, _card in pairs])
+    used = set(rows.values_list("invitee", "email"))
+    for stored, card in pairs:
+        stored.capacity_now = card.capacity
+        if card.email and (stored.pk, card.email) not in used:
+            stored.email = card.email
+
+
+def _cautions_of_capacity(invited):
+    """A convocation keeps as what somebody was invited: who sits otherwise by now is told to the secretariat."""
+    return [
+        _(
+            "%(name)s was invited as %(before)s and sits as %(now)s on the day of the meeting; what is expected counts "
+            "the former. Nothing sent yet: take the person off the guests. Otherwise correct the list of attendance."
+        )
+        % {"name": one.name, "before": one.get_capacity_display(), "now": Capacity(one.capacity_now).label}
+        for one in invited
+        if one.capacity_now and one.capacity_now != one.capacity
+    ]
+
+
 def announcement_now(meeting):
-    return announcement_of(meeting, list(meeting.agenda_items.order_by("position", "pk")))
+    """What would go out now: an item that is withdrawn before the sitting is no longer announced."""
+    items = list(meeting.agenda_items.order_by("position", "pk"))
+    withdrawn = {item.pk for item in items if item.outcome == Outcome.WITHDRAWN}
+    found = announcement_of(meeting, items, last=highest_number(meeting))
+    return dataclasses.replace(found, agenda=tuple(point for point in found.agenda if point.pk not in withdrawn))
+
+
+def highest_number(meeting):
+    """The highest number that an item of the agenda has, or was ever announced under; 0 before the first."""
+    contents = meeting.convocations.filter(state=ConvocationState.RELEASED).values_list("content", flat=True)
+    told = [point.number or 0 for content in contents for point in Announcement.from_json(content).agenda]
+    return max([0, *told, *meeting.agenda_items.exclude(number=None).values_list("number", flat=True)])
 
 
 def last_release(meeting):
@@ -158,7 +203,7 @@ def standing_of(meeting, today):
         invited=invited,
         gone=[one for one in gone if one.pk in told],
         notice=rules.notice(meeting.committee, today, now.day, set(holidays), first_sitting=sitting),
-        cautions=rules.cautions(now.day, holidays),
+        cautions=[*rules.cautions(now.day, holidays), *_cautions_of_capacity(invited)],
         kind=kind,
         missing=rules.missing_for_convocation(meeting, now, today=today, invited=len(invited)),
         first_sitting=sitting,
@@ -199,18 +244,23 @@ def is_in_office(invitee, day):
     return permissions.in_office(invitee.meeting.committee, day).filter(person_id=invitee.person_id).exists()
 
 
+def is_released(invitee):
+    """Whether the last thing that `invitee` was told is that they are no longer invited."""
+    newest = invitee.summonses.order_by("-convocation__sequence").first()
+    return newest is not None and newest.is_release
+
+
 def missing_for_answer(invitee, last, today):
     """What keeps `invitee` from answering now; `last` is the last released convocation."""
     meeting = invitee.meeting
     told = last is not None and invitee.summonses.exists()
-    newest = invitee.summonses.order_by("-convocation__sequence").first() if told else None
     day = announced(last).day if last else None
     return rules.missing_for_answer(
         meeting.status if told else MeetingStatus.DRAFT,
         day,
         today=today,
         in_office=day is None or is_in_office(invitee, day),
-        is_current=not (newest and newest.is_release),
+        is_current=not (told and is_released(invitee)),
     )
 
 
@@ -253,10 +303,12 @@ def not_listed(meeting):
     listed = list(meeting.attendances.all())
     if not listed:
         return []
-    people, names = {row.person_id for row in listed if row.person_id}, {row.name for row in listed}
+    people = {row.person_id for row in listed if row.person_id}
+    # A row that says what somebody else answered, or has another card, is not about a namesake.
+    names = {fold(row.name) for row in listed if not row.person_id and not row.answer_id}
     told = convened_now(meeting)
     members = meeting.invitees.filter(pk__in=told, capacity=Capacity.MEMBER).select_related("person", "college")
-    return [one for one in members if one.person_id not in people and one.name not in names]
+    return [one for one in members if one.person_id not in people and fold(one.name) not in names]
 
 
 def counted_quorum(meeting):

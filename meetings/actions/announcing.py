@@ -27,9 +27,8 @@ from .recording import check_editable, note_presence
 
 
 def freeze_agenda(meeting):
-    """Give each agenda item its permanent number, in their order; those that have one keep it."""
-    taken = set(meeting.agenda_items.exclude(number=None).values_list("number", flat=True))
-    number = max(taken, default=0)
+    """Give each agenda item its permanent number, in their order; those that have one keep it, none is used twice."""
+    number = invitees.highest_number(meeting)
     for item in meeting.agenda_items.filter(number=None).order_by("position", "id"):
         number += 1
         item.number = number
@@ -61,17 +60,27 @@ def announce(convocation, standing, *, signing, by):
         answer = before.get(invitee.pk)
         _summon(convocation, invitee, answer=None if moved else answer, asks_again=moved and answer is not None)
     for invitee in standing.gone:
-        _let_go(convocation, invitee)
+        _let_go(convocation, invitee, by)
 
 
 def _written_down(meeting, invited):
-    """Store those who are invited for the first time, in their order; the others stay as they were."""
+    """Store those who are invited for the first time, in their order; the others stay as they were, but for an address
+    that their card gives anew."""
     for position, invitee in enumerate(invited, 1):
         if invitee.pk is None:
             invitee.position = position
             invitee.full_clean()
             invitee.save()
+    _keep_addresses(invited)
     return invited
+
+
+def _keep_addresses(invited):
+    """Links are bound to the stored address: what is written to is what is stored."""
+    stored = dict(Invitee.objects.filter(pk__in=[one.pk for one in invited]).values_list("pk", "email"))
+    for invitee in invited:
+        if invitee.pk in stored and stored[invitee.pk] != invitee.email:
+            invitee.save(update_fields=["email"])
 
 
 def _numbered(convocation, last, *, turn):
@@ -145,8 +154,14 @@ def _summon(convocation, invitee, *, answer=None, asks_again=False):
         mails.convene(invitee, convocation, answer=answer, asks_again=asks_again)
 
 
-def _let_go(convocation, invitee):
-    """A member who is no longer in office on the new day: told once, calendars take it out."""
+def _let_go(convocation, invitee, by):
+    """A member who is no longer in office on the new day: told once, calendars take it out.
+
+    The presence that came from their answer goes, so that the quorum does not count it; one typed by hand stays.
+    """
+    for row in convocation.meeting.attendances.filter(answer__invitee=invitee):
+        row.meeting = convocation.meeting
+        note_presence(row, by=by, removed=True)
     Summons.objects.create(convocation=convocation, invitee=invitee, email=invitee.email, is_release=True)
     if invitee.email:
         mails.release(invitee, convocation)
@@ -196,6 +211,7 @@ def convene_newcomers(meeting, *, by):
         raise NotAllowedNow([_("Everybody invited has the convocation.")])
     if standing.announced.day < timezone.localdate():
         raise NotAllowedNow([_("The day of the meeting has passed.")])
+    _keep_addresses(standing.newcomers)
     position = meeting.invitees.count()
     for number, invitee in enumerate(standing.newcomers, position + 1):
         if invitee.pk is None:
@@ -217,7 +233,10 @@ def announce_off(meeting, *, reason, by):
     if last is None:
         return None
     kind = ConvocationKind.CANCELLATION if meeting.status == "cancelled" else ConvocationKind.POSTPONEMENT
-    people = list(meeting.invitees.filter(pk__in=invitees.convened_now(meeting)))
+    told = invitees.convened_now(meeting)
+    current = {one.pk: one for one in invitees.to_invite(meeting)[0] if one.pk}
+    people = [current.get(one.pk, one) for one in meeting.invitees.filter(pk__in=told)]
+    _keep_addresses(people)
     mails.withdraw_all(meeting)
     for invitee in people:
         mails.unremind(invitee, last, day=timezone.localdate())
@@ -238,7 +257,10 @@ def announce_off(meeting, *, reason, by):
 
 @transaction.atomic
 def send_again(summons, *, by, to=""):
-    """Try the message to one person again; to a corrected address, as a new message whose link fits that address."""
+    """Try the message to one person again; to a corrected address, as a new message whose link fits that address.
+
+    One that went to a wrong address is sent anew too: the link it carried opens nothing any more.
+    """
     if not permissions.can_edit(by):
         raise PermissionDenied
     convocation = summons.convocation
@@ -250,7 +272,7 @@ def send_again(summons, *, by, to=""):
         validate_email(to)
     except ValidationError as error:
         raise NotAllowedNow(error.messages) from error
-    if message is not None and message.state not in (State.FAILED, State.DUE, State.HELD, State.OBSOLETE):
+    if message is not None and message.state in (State.CLAIMED, State.DATA):
         raise NotAllowedNow([_("This message has changed meanwhile: look at its state again.")])
     invitee = Invitee.objects.select_for_update().get(pk=summons.invitee_id)
     if message is not None:
@@ -259,7 +281,8 @@ def send_again(summons, *, by, to=""):
     invitee.save(update_fields=["email"])
     invitee.meeting = convocation.meeting
     again = uuid.uuid4().hex[:8]
-    sent = (mails.call_off if convocation.is_off else mails.convene)(invitee, convocation, again=again)
+    write = mails.release if summons.is_release else mails.call_off if convocation.is_off else mails.convene
+    sent = write(invitee, convocation, again=again)
     record("correct_address", convocation.meeting, by=by, note=invitee.name)
     return sent
 
@@ -286,6 +309,7 @@ def remind(meeting, *, by):
     answers = invitees.answers_of(meeting, last.turn)
     told = invitees.convened_now(meeting)
     silent = [one for one in standing.invited if one.pk in told and one.pk not in answers and one.email]
+    _keep_addresses(silent)
     posted_before = timezone.now()
     sent = [mails.remind(one, last, day=today) for one in silent]
     many = sum(1 for message in sent if message.posted_at >= posted_before)

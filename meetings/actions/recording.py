@@ -121,8 +121,24 @@ def save_meeting(meeting, *, by, rows=(), removed=(), expected_version=None):
     _remove([row for row in removed if row not in items], meeting, by)
     for row in rows:
         _save_row(row, meeting, by)
+    if items:
+        _check_announced(items, meeting)
     _remove(items, meeting, by)
     return meeting
+
+
+def _check_announced(rows, meeting):
+    """An item that was announced under its number stays in the record, as the number does."""
+    if not Meeting.objects.filter(pk=meeting.pk, convened_at__isnull=False).exists():
+        return
+    missing = [
+        _("« %(item)s » was announced as no. %(number)s: it stays. Give it the outcome « withdrawn » instead.")
+        % {"item": item, "number": item.number}
+        for item in rows
+        if item.number is not None
+    ]
+    if missing:
+        raise NotAllowedNow(missing)
 
 
 def _remove(rows, meeting, by):

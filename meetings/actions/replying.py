@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ogp_secretariat.audit.actions.recording import record
 from ogp_secretariat.web.errors import NotAllowedNow
-from ogp_secretariat.web.text import clean_text
+from ogp_secretariat.web.text import clean_text, fold
 
 from .. import convocation_mails, invitees, permissions
 from .. import convocation_rules as rules
@@ -96,7 +96,21 @@ def _note(meeting, invitee, given, by):
 
 
 def _row_of(meeting, invitee):
+    """The row of the attendance that is about `invitee`, or None.
+
+    A row typed by hand without a card is theirs when it has their name; one that says what another invited person
+    answered never is, whatever its name.
+    """
     rows = meeting.attendances.select_related("person", "college")
-    if invitee.person_id:
-        return rows.filter(person_id=invitee.person_id).first()
-    return rows.filter(answer__invitee=invitee).first() or rows.filter(person=None, name=invitee.name).first()
+    own = rows.filter(answer__invitee=invitee).first()
+    if own is None and invitee.person_id:
+        own = rows.filter(person_id=invitee.person_id).first()
+    if own is not None:
+        return own
+    names = {fold(name) for name in (invitee.name, invitee.display_name) if name}
+    typed = next((row for row in rows.filter(person=None, answer=None) if fold(row.name) in names), None)
+    if typed is not None and invitee.person_id:
+        # The card makes them one person, and counts them once.
+        typed.person, typed.capacity = invitee.person, invitee.capacity
+        typed.college = typed.college or invitee.college
+    return typed

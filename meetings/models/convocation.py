@@ -125,6 +125,8 @@ class Invitee(models.Model):
     email = models.EmailField(_("e-mail address"), blank=True)
     email.audit_ignored = True
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="fr")
+    # As what the person sits by the mandates of now, where somebody looked (`invitees.to_invite`); never stored.
+    capacity_now = ""
 
     class Meta:
         verbose_name = _("invited person")

@@ -21,6 +21,8 @@ from ..forms.convocation import AgainForm, GuestForm, HandedForm, SubmitForm, Ty
 from ..models import Invitee, Meeting, Summons
 from .making import progress_address
 
+LARGEST_KEY = 2**31
+
 
 def language():
     """The language of the page, as dates in words know it."""
@@ -28,7 +30,13 @@ def language():
 
 
 def _meeting(pk):
-    return get_object_or_404(Meeting.objects.select_related("committee__institution", "minutes", "college"), pk=pk)
+    rows = Meeting.objects.select_related("committee__institution", "minutes", "college")
+    return get_object_or_404(rows, pk=_key(pk))
+
+
+def _key(number):
+    """A key as an address has it; one that no database can hold names nothing."""
+    return number if number < LARGEST_KEY else 0
 
 
 def _form(standing, data=None):
@@ -133,7 +141,7 @@ def convocation_preview(request, pk):
 
 def convocation_file(request, pk, piece):
     """The released letter or agenda for whoever may know of the meeting; `?langue=ar`, `?envoi=` an earlier one."""
-    meeting = get_object_or_404(permissions.convened_meetings(request.user, timezone.localdate()), pk=pk)
+    meeting = get_object_or_404(permissions.convened_meetings(request.user, timezone.localdate()), pk=_key(pk))
     return serve(request, released_document(request, meeting, piece))
 
 
@@ -174,7 +182,7 @@ def convocation_guests(request, pk):
 @only(permissions.can_edit)
 @require_POST
 def convocation_guest_remove(request, pk, invitee_pk):
-    guest = get_object_or_404(Invitee.objects.select_related("meeting"), pk=invitee_pk, meeting=pk)
+    guest = get_object_or_404(Invitee.objects.select_related("meeting"), pk=_key(invitee_pk), meeting=_key(pk))
     name = guest.name
     _try(request, lambda: inviting.uninvite(guest, by=request.user), _("%(name)s is taken off.") % {"name": name})
     return redirect("convocation", pk)
@@ -200,7 +208,8 @@ def convocation_newcomers(request, pk):
 def convocation_answer(request, pk, invitee_pk):
     """An answer that came by telephone, by mail or in person."""
     meeting = _meeting(pk)
-    invitee = get_object_or_404(Invitee.objects.select_related("meeting__committee"), pk=invitee_pk, meeting=meeting)
+    rows = Invitee.objects.select_related("meeting__committee")
+    invitee = get_object_or_404(rows, pk=_key(invitee_pk), meeting=meeting)
     last, today = invitees.last_release(meeting), timezone.localdate()
     held = invitees.current_answer(invitee, last.turn) if last else None
     substitutes = invitees.substitutes_of(invitee)
@@ -226,7 +235,7 @@ def convocation_answer(request, pk, invitee_pk):
 
 
 def _summons(pk, invitee_pk):
-    rows = Summons.objects.filter(convocation__meeting=pk, invitee=invitee_pk)
+    rows = Summons.objects.filter(convocation__meeting=_key(pk), invitee=_key(invitee_pk))
     found = rows.select_related("invitee", "convocation__meeting__committee").order_by("-convocation__sequence").first()
     if found is None:
         raise Http404

@@ -20,7 +20,7 @@ from ..documents import say
 from ..enums import AnswerWay
 from ..forms.convocation import AnswerForm
 from ..models import Meeting, MeetingPaper
-from .convocation import language, released_document
+from .convocation import LARGEST_KEY, language, released_document
 from .files import paper_response
 
 
@@ -47,7 +47,7 @@ def my_answer(request, pk):
 
 
 def _mine(user, pk):
-    meeting = get_object_or_404(Meeting.objects.select_related("committee"), pk=pk)
+    meeting = get_object_or_404(Meeting.objects.select_related("committee"), pk=pk if pk < LARGEST_KEY else 0)
     invitee = invitees.invitee_of(meeting, user)
     if invitee is None or not invitee.summonses.exists():
         raise Http404
@@ -57,10 +57,22 @@ def _mine(user, pk):
 def _papers(invitee):
     """The papers of the meeting for somebody invited: annexes belong to the relevé, and what is behind closed doors to
     those who sit in the committee on its day, as on every page."""
+    if invitees.is_released(invitee):
+        return MeetingPaper.objects.none()
     papers = MeetingPaper.objects.filter(meeting=invitee.meeting, is_annex=False).select_related("agenda_item")
-    if not invitee.has_seat or not invitees.is_in_office(invitee, invitee.meeting.date):
+    if not invitee.has_seat or not _sits(invitee):
         papers = papers.exclude(agenda_item__is_confidential=True)
     return papers.select_related("document", "agenda_item").order_by("position", "pk")
+
+
+def _sits(invitee):
+    """Whether they are in office on the day of the meeting: the announced one, and the one it may have moved to since.
+
+    A guest always is.
+    """
+    announcement = invitees.announced(invitees.last_release(invitee.meeting))
+    days = {day for day in (invitee.meeting.date, announcement and announcement.day) if day}
+    return all(invitees.is_in_office(invitee, day) for day in days)
 
 
 def _answer_page(request, invitee, way, by, here):
@@ -79,6 +91,9 @@ def _answer_page(request, invitee, way, by, here):
             return render(request, "meetings/invitation.html", _closed(meeting, announcement, missing), status=409)
         if form.is_valid() and _give(form, invitee, way, by, request):
             return redirect(here)
+    if invitees.is_released(invitee):
+        # Neither agenda nor files: the meeting is no longer theirs.
+        return render(request, "meetings/invitation.html", _closed(meeting, announcement, missing), status=410)
     is_over = announcement is None or announcement.day < today
     if way == AnswerWay.LINK and is_over:
         # Past its day the link says so and nothing else.
@@ -127,7 +142,9 @@ def _files(invitee, lang):
     for piece, one in queries.newest_pieces(invitee.meeting):
         found.append((piece, one.document(piece, lang), reverse("invitation_file", args=[token, NAMES[piece]])))
     papers = [(paper, reverse("invitation_paper", args=[token, paper.pk])) for paper in _papers(invitee)]
-    return {"files": found, "papers": papers, "ics_url": reverse("invitation_ics", args=[token])}
+    # A calendar keeps asking whoever has its file: nobody out of office gets it.
+    ics_url = reverse("invitation_ics", args=[token]) if _sits(invitee) else ""
+    return {"files": found, "papers": papers, "ics_url": ics_url}
 
 
 def _ics(invitee):
@@ -152,7 +169,10 @@ def _ics(invitee):
 
 @never_cache
 def invitation_ics(request, token):
-    return _ics(_open(_invitee(token)))
+    invitee = _open(_invitee(token))
+    if not _sits(invitee):
+        raise Http404
+    return _ics(invitee)
 
 
 def _open(invitee):
@@ -160,8 +180,7 @@ def _open(invitee):
     announcement = invitees.announced(invitees.last_release(invitee.meeting))
     if announcement is None or announcement.day < timezone.localdate():
         raise Http404
-    newest = invitee.summonses.order_by("-convocation__sequence").first()
-    if newest is None or newest.is_release:
+    if invitees.is_released(invitee) or not invitee.summonses.exists():
         raise Http404
     return invitee
 
@@ -175,4 +194,6 @@ def invitation_file(request, token, piece):
 @never_cache
 def invitation_paper(request, token, paper_pk):
     invitee = _open(_invitee(token))
-    return private(paper_response(request, get_object_or_404(_papers(invitee), pk=paper_pk)))
+    return private(
+        paper_response(request, get_object_or_404(_papers(invitee), pk=paper_pk if paper_pk < LARGEST_KEY else 0))
+    )
