@@ -103,7 +103,7 @@ def test_a_cluster_is_answered_reviewed_and_published(process, open_page):
     other = open_page(viewport=MOBILE, is_mobile=True)
     log_in(other, reviewer.email)
     other.goto(reverse("answer_list"))
-    other.click("button:has-text('Je l\\'ai relue')")
+    other.click("button:has-text('Je l’ai relue')")
     other.click("button:has-text('Publier celle-ci')")
     other.wait_for_selector("text=est publiée")
     one.refresh_from_db()

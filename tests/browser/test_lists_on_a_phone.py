@@ -11,7 +11,9 @@ LISTS = ("/contributions/", "/ateliers/", "/associations/")
 
 
 @pytest.mark.django_db(transaction=True)
-def test_filters_are_folded_on_a_telephone_and_open_by_keyboard(open_page, accessibility_faults, console_errors):
+def test_filters_are_folded_on_a_telephone_and_open_by_keyboard(
+    seeded, open_page, accessibility_faults, console_errors
+):
     making_contrib.process()
     phone, desk = open_page(viewport=NARROW), open_page()
     for address in LISTS:
