@@ -3,13 +3,16 @@
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
+from ogp_secretariat.mailroom.enums import State
+from ogp_secretariat.mailroom.models import Message
 from ogp_secretariat.people.models import Person, User
 
-from . import permissions
+from . import observation_mails, permissions
 from .enums import ObservationState, Presence
 from .models import Agreement, Observation, ObservationRound, Recipient
-from .observation_rules import cautions_for_validation, tally_of
+from .observation_rules import cautions_for_validation, is_reached_in_time, tally_of
 from .places import SECTIONS, every_place
 from .word_diff import compare
 
@@ -193,16 +196,42 @@ class Stand:
     recipient: Recipient
     agreement: Agreement | None
     observations: int
+    is_reached: bool
 
 
 def stands(current):
-    """[`Stand`] of every recipient of a round, in the order of the list; three statements."""
+    """[`Stand`] of every recipient of a round, in the order of the list; in a constant number of statements."""
     standing = Observation.objects.exclude(state=ObservationState.WITHDRAWN)
     recipients = current.recipients.select_related("user").prefetch_related(
         Prefetch("agreements", Agreement.objects.filter(withdrawn_at=None), to_attr="standing_agreements"),
         Prefetch("observations", standing.only("pk", "recipient"), to_attr="standing_observations"),
     )
+    told = reached(current, recipients)
     return [
-        Stand(r, r.standing_agreements[0] if r.standing_agreements else None, len(r.standing_observations))
+        Stand(
+            r, r.standing_agreements[0] if r.standing_agreements else None, len(r.standing_observations), r.pk in told
+        )
         for r in recipients
     ]
+
+
+def reached(current, recipients):
+    """{key of each of the `recipients` of a round whom the draft reached in time}; two statements.
+
+    A message that waits, is held, failed, was withdrawn, or of which nobody knows whether it left has reached nobody.
+    """
+    keys = [observation_mails.circulated_key(one) for one in recipients]
+    sent = dict(Message.objects.filter(key__in=keys, state=State.SENT).values_list("key", "sent_at"))
+    acted = set(Observation.objects.filter(recipient__round=current).values_list("recipient", flat=True))
+    found = set()
+    for one in recipients:
+        left = sent.get(observation_mails.circulated_key(one))
+        if is_reached_in_time(
+            one,
+            is_account_open=bool(one.user_id and one.user.is_active),
+            sent_on=timezone.localdate(left) if left else None,
+            has_acted=one.pk in acted,
+            until=current.until,
+        ):
+            found.add(one.pk)
+    return found

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .enums import AgreementKind, MinutesState, ObservationKind, ObservationState
-from .policies import missing_for_editing
+from .policies import missing_for_editing, missing_for_last_day
 
 MOST_PER_PERSON = 200
 
@@ -105,6 +105,8 @@ def missing_for_extending(minutes_state, current, until, today):
     missing = missing_for_observing(minutes_state, current, today)
     if not missing and until is not None and until <= current.until:
         missing.append(_("The new last day must come after the present one."))
+    if not missing and until is not None:
+        missing += missing_for_last_day(until, today)
     return missing
 
 
@@ -133,3 +135,16 @@ def cautions_for_validation(current, unanswered, today):
 def is_silent(recipient, has_observed, has_agreed):
     """Somebody the draft reached, who neither observed anything that stands nor agreed: silence is agreement."""
     return recipient.is_reached and not has_observed and not has_agreed
+
+
+def is_reached_in_time(recipient, *, is_account_open, sent_on, has_acted, until):
+    """Whether the draft reached somebody while the round was open; only then is their silence agreement.
+
+    `sent_on`: the day on which its mail left, None while it has not; `has_acted`: they observed or agreed at some time,
+    and so have read it. An account that is closed receives nothing more.
+    """
+    if recipient.told_on:
+        return True
+    if recipient.user_id and not is_account_open:
+        return False
+    return has_acted or (sent_on is not None and sent_on <= until)

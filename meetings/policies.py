@@ -4,6 +4,7 @@ Each `missing_for_…` returns sentences for people; an empty list means that th
 the button, the page and the action.
 """
 
+import datetime
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -109,6 +110,16 @@ def _wrong_turn(state, target):
     )
 
 
+MOST_DAYS_TO_OBSERVE = 90
+
+
+def missing_for_last_day(until, today):
+    """Observations are waited for `MOST_DAYS_TO_OBSERVE` days from today at most, each time the last day is set."""
+    if until - today <= datetime.timedelta(days=MOST_DAYS_TO_OBSERVE):
+        return []
+    return [_("The last day for observations is at most %(n)s days from today.") % {"n": MOST_DAYS_TO_OBSERVE}]
+
+
 def missing_for_circulation(meeting, minutes_state, content, *, until, today, recipients):
     """`until`: last day for observations (None when not chosen yet); `recipients`: how many accounts get the draft."""
     wrong = _wrong_turn(minutes_state, MinutesState.CIRCULATED)
@@ -117,6 +128,8 @@ def missing_for_circulation(meeting, minutes_state, content, *, until, today, re
     missing = _missing_content(meeting, content)
     if until is not None and until <= today:
         missing.append(_("The last day for observations must be in the future."))
+    if until is not None:
+        missing += missing_for_last_day(until, today)
     if not recipients:
         missing.append(_("Nobody who attended has an account: there is no one to send the draft to."))
     return missing

@@ -144,3 +144,12 @@ def message(to="quelqu.un@exemple.test", state="due", **fields):
     return Message.objects.create(
         key=f"essai:{next(_numbers)}", kind="mail/essai", to=to, state=state, posted_at=now, not_before=now, **fields
     )
+
+
+def rectify(minutes):
+    """Open a locked relevé as a rectificatif does: one is prepared, since the database lets nothing else open it."""
+    from meetings.models import Correction, CorrectionLine, Minutes
+
+    prepared = Correction.objects.create(minutes=minutes, reason="Erreur", created_by=account("secretariat"))
+    CorrectionLine.objects.create(correction=prepared, target="place", where="Lieu", before="", after="Salle A")
+    Minutes.objects.filter(pk=minutes.pk).update(state="rectifying")

@@ -1,5 +1,6 @@
 """Every list as CSV and XLSX: the tables themselves are made by `desks_tables`."""
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -22,7 +23,11 @@ def plan_export(request, code, table, format):
 
 
 def commitment_export(request, format):
-    table = desks_tables.commitments(filtered(request).qs, private=is_secretariat(request.user))
+    found = filtered(request)
+    # A filter that means nothing is refused: the file would silently hold everything.
+    if not found.form.is_valid():
+        raise BadRequest
+    table = desks_tables.commitments(found.qs, private=is_secretariat(request.user))
     return answer_table(table, format, "engagements", timezone.localdate().isoformat())
 
 

@@ -7,11 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from ogp_secretariat.audit.actions.recording import record
-from ogp_secretariat.mailroom.enums import State
-from ogp_secretariat.mailroom.models import Message
 from ogp_secretariat.web.errors import NotAllowedNow
 
-from .. import observation_mails, observation_rules, permissions
+from .. import observation_desk, observation_mails, observation_rules, permissions
 from ..enums import AgreementKind, MinutesState, ObservationState, RoundEnd
 from ..models import Agreement, Minutes, Observation, ObservationRound, Recipient
 from ..observation_desk import audience_of, current_round
@@ -137,11 +135,10 @@ def _close_expired(pk, minutes_pk, today):
 def _record_silence_of(current, *, at):
     """Write the tacit agreements of a round that is over. Returns how many.
 
-    A mail that was refused reached nobody: silence of its recipient says nothing.
+    Silence of somebody whom the draft did not reach in time says nothing (`observation_desk.reached`).
     """
-    recipients = list(current.recipients.all())
-    keys = {observation_mails.circulated_key(recipient): recipient for recipient in recipients}
-    failed = set(Message.objects.filter(key__in=keys, state=State.FAILED).values_list("key", flat=True))
+    recipients = list(current.recipients.select_related("user"))
+    reached = observation_desk.reached(current, recipients)
     standing = Observation.objects.filter(recipient__round=current).exclude(state=ObservationState.WITHDRAWN)
     observed = set(standing.values_list("recipient", flat=True))
     agreed = set(
@@ -149,8 +146,8 @@ def _record_silence_of(current, *, at):
     )
     silent = [
         recipient
-        for key, recipient in keys.items()
-        if (key not in failed or recipient.told_on)
+        for recipient in recipients
+        if recipient.pk in reached
         and observation_rules.is_silent(recipient, recipient.pk in observed, recipient.pk in agreed)
     ]
     Agreement.objects.bulk_create(

@@ -1,5 +1,6 @@
 """The register of decisions, its exports, and the permanent page of each decision."""
 
+from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
@@ -70,9 +71,15 @@ def decision_list(request):
 
 
 def decision_export(request, format):
-    """Exactly what is filtered, as CSV or XLSX; of published decisions it is open data."""
+    """Exactly what is filtered, as CSV or XLSX; of published decisions it is open data.
+
+    A filter that means nothing is refused: the file would silently hold everything.
+    """
     today = timezone.localdate()
-    headers, rows = decision_table.table(register.listed(filtered(request, today).qs), today)
+    found = filtered(request, today)
+    if not found.form.is_valid():
+        raise BadRequest
+    headers, rows = decision_table.table(register.listed(found.qs), today)
     if format == "csv":
         response = HttpResponse(write_csv(headers, rows), content_type=CSV_TYPE)
     else:

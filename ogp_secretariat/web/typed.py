@@ -16,7 +16,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from .month_words import MONTH, MONTHS, UNTIL
-from .spreadsheet import FORMULA_STARTS
+from .spreadsheet import starts_formula
 from .text import clean_text, fold
 
 MAX_CELL = 32_767  # characters: what a spreadsheet's cell can hold
@@ -303,7 +303,7 @@ def _text(value, max_length, *, single_line):
     if not isinstance(value, str) or value.strip() in EXCEL_ERRORS:
         raise ValidationError(_("“%(value)s” is not a text.") % {"value": quoted(value)})
     # `safe_cell` put the apostrophe there when the list was exported.
-    if value.startswith("'") and value[1:].lstrip().startswith(FORMULA_STARTS):
+    if value.startswith("'") and starts_formula(value[1:]):
         value = value[1:]
     text = clean_text(value, single_line=single_line)
     if not text:

@@ -96,7 +96,7 @@ def test_the_columns_of_lists_equal_what_the_reports_give(seed):
 def test_a_correction_of_the_deadline_is_followed_while_nothing_moved_it():
     (decision,) = decided(due(today() + DAY), publish=False)
     minutes = decision.meeting.minutes
-    type(minutes).objects.filter(pk=minutes.pk).update(state="rectifying")
+    factories.rectify(minutes)
     decision.deadline_date = today() + 3 * DAY
     decision.save()
     assert Decision.objects.get(pk=decision.pk).current_due == today() + 3 * DAY

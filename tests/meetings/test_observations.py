@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 
-from meetings import observation_desk, observation_links, queries
+from meetings import observation_desk, observation_links, policies, queries
 from meetings.actions import answering, approving, circulating, observing, recording
 from meetings.models import Agreement, Attendance, Minutes, Observation, ObservationRound, Recipient
-from meetings.observation_rules import missing_for_observing
+from meetings.observation_rules import missing_for_extending, missing_for_observing
 from meetings.places import every_place, shown_places
 from ogp_secretariat.audit.queries import history_of
 from ogp_secretariat.mailroom.models import Message
@@ -56,6 +56,13 @@ def meeting(member, guest, secretariat):
     found.refresh_from_db()
     found.minutes.refresh_from_db()
     return found
+
+
+def mails_left(at=None):
+    """The drafts that were posted have left."""
+    Message.objects.filter(kind="mail/minutes_circulated", state="due").update(
+        state="sent", sent_at=at or timezone.now()
+    )
 
 
 def recipient(meeting, name):
@@ -351,6 +358,7 @@ def test_before_validation_what_an_observation_is_about_never_changes(meeting, m
 
 
 def test_silence_is_recorded_once_the_day_after(meeting, member, secretariat):
+    mails_left()
     today = timezone.localdate()
     assert circulating.record_silence(today=meeting.minutes.observations_until) == 0
     assert circulating.record_silence(today=meeting.minutes.observations_until + DAY) == 2
@@ -365,6 +373,7 @@ def test_silence_is_recorded_once_the_day_after(meeting, member, secretariat):
 
 
 def test_who_observed_or_agreed_is_not_silent(meeting, member):
+    mails_left()
     observe(meeting, member)
     observing.agree(recipient(meeting, "SANS COMPTE"), by=None)
     assert circulating.record_silence(today=timezone.localdate() + 30 * DAY) == 0
@@ -372,6 +381,7 @@ def test_who_observed_or_agreed_is_not_silent(meeting, member):
 
 
 def test_who_withdrew_everything_is_silent(meeting, member):
+    mails_left()
     observing.withdraw(observe(meeting, member), by=member)
     assert circulating.record_silence(today=timezone.localdate() + 30 * DAY) == 2
 
@@ -384,6 +394,7 @@ def test_who_was_never_reached_does_not_agree_by_silence(meeting, secretariat):
         circulating.note_told(lost, on=today + DAY, how="par téléphone", by=secretariat)
     circulating.note_told(lost, on=today, how="par téléphone", by=secretariat)
     Message.objects.filter(to=refused.email).update(state="failed")
+    mails_left()
     circulating.record_silence(today=today + 30 * DAY)
     assert {a.recipient.name for a in Agreement.objects.all()} == {
         lost.name,
@@ -391,10 +402,40 @@ def test_who_was_never_reached_does_not_agree_by_silence(meeting, secretariat):
     }
 
 
+@pytest.mark.parametrize(
+    ("state", "counts"),
+    [
+        ("sent", True), ("late", False), ("held", False), ("due", False), ("claimed", False), ("data", False),
+        ("uncertain", False), ("failed", False), ("obsolete", False), ("closed account", False), ("acted", True),
+    ],
+)  # fmt: skip
+def test_silence_counts_only_once_the_mail_has_left(meeting, member, secretariat, client, state, counts):
+    until, mail = meeting.minutes.observations_until, Message.objects.filter(to=member.email)
+    if state == "late":
+        mails_left(timezone.now() + 6 * DAY)
+    elif state == "sent":
+        mails_left()
+    elif state == "closed account":
+        mails_left()
+        type(member).objects.filter(pk=member.pk).update(is_active=False)
+    elif state == "acted":
+        observing.withdraw(observe(meeting, member), by=member)
+        mail.update(state="held")
+    else:
+        mail.update(state=state, owner="x" if state in ("claimed", "data") else "")
+    client.force_login(secretariat)
+    page = client.get(f"/reunions/{meeting.pk}/observations/toutes/")
+    stands = {stand.recipient.user_id: stand.is_reached for stand in page.context["stands"]}
+    assert stands[member.pk] is counts
+    circulating.record_silence(today=until + DAY)
+    assert Agreement.objects.filter(recipient__user=member, kind="tacit").exists() is counts
+
+
 def test_a_run_killed_between_two_rounds_is_completed_by_the_next(meeting, secretariat, monkeypatch):
     second = factories.meeting(datetime.date(2021, 1, 5))
     factories.attend(second, factories.member())
     approving.circulate(second.minutes, until=timezone.localdate() + DAY, by=secretariat)
+    mails_left()
     later, real, calls = timezone.localdate() + 30 * DAY, circulating._record_silence_of, []
 
     def killed(current, *, at):
@@ -413,6 +454,7 @@ def test_a_run_killed_between_two_rounds_is_completed_by_the_next(meeting, secre
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_two_schedules_at_once_write_once(meeting):
+    mails_left()
     later, written = timezone.localdate() + 30 * DAY, []
 
     def run():
@@ -463,6 +505,17 @@ def test_an_observation_and_the_validation_at_once_come_one_after_the_other(meet
 
 
 # -- Rounds ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("days", "is_refused"), [(90, False), (91, True), (2_000_000, True)])
+def test_observations_are_not_waited_for_without_end(meeting, days, is_refused):
+    today, current = timezone.localdate(), meeting.minutes.rounds.get()
+    until = min(today.toordinal() + days, datetime.date.max.toordinal())
+    until = datetime.date.fromordinal(until)
+    facts = {"until": until, "today": today, "recipients": 1}
+    circulating_now = policies.missing_for_circulation(meeting, "draft", queries.content_of(meeting), **facts)
+    for missing in (missing_for_extending("circulated", current, until, today), circulating_now):
+        assert any("90" in sentence for sentence in missing) is is_refused
 
 
 def test_more_time_is_given_before_the_end_and_told_to_all(meeting, member, secretariat, expire):

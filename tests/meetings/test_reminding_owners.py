@@ -315,7 +315,7 @@ def test_a_wrong_clock_stops_everything_and_a_flood_waits_for_a_person(monkeypat
 
 def test_a_draft_is_not_reminded_of():
     decided(due(MONDAY, **owned_by(owner().person)), publish=False)
-    Minutes.objects.update(state="rectifying")
+    factories.rectify(Minutes.objects.get())
     assert plan(MONDAY) == []
 
 

@@ -204,8 +204,14 @@ def test_formulas_and_errors_are_no_text(cell):
         typed.line(cell)
 
 
+@pytest.mark.parametrize("text", ["=1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20A", "\ufeff=1", "\u200b \u200f+1"])
+def test_no_text_starts_a_formula(text):
+    assert safe_cell(text) == f"'{text}"
+    assert safe_cell(f"a{text}") == f"a{text}"
+
+
 def test_a_text_that_an_export_made_safe_is_read_back_as_it_was():
-    for text in ("- rapport", "+212 5 37", "= rien", "'cité'", "-1"):
+    for text in ("- rapport", "+212 5 37", "= rien", "'cité'", "-1", "\uff1d1+1", "\uff0d1"):
         assert typed.paragraph(safe_cell(text)) == text
 
 
