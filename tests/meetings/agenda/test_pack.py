@@ -157,7 +157,7 @@ def test_what_cannot_be_joined_has_a_page_that_says_so(coming, office, monkeypat
     assert loose == ["Plan d’accès", "Chiffré", "Abîmé", "Parti", "Énorme"]
     with zipfile.ZipFile(bundle.absolute_zip_path) as archive:
         names = " ".join(archive.namelist())
-    assert "chiffre" in names and "enorme" in names and "parti.pdf" not in names
+    assert "chiffre" in names and "enorme" in names and "parti.pdf" not in names and "parti.txt" in names
 
 
 def test_a_paper_that_kills_the_program_is_left_out(coming, office, monkeypatch):
