@@ -14,8 +14,9 @@ def test_a_locked_relevé_is_not_opened_without_a_rectificatif():
     minutes = decided({}).pop().meeting.minutes
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE meetings_minutes SET state = 'rectifying' WHERE id = %s", [minutes.pk])
-    Correction.objects.create(minutes=minutes, reason="Vide", created_by=factories.account("secretariat"))
+    empty = Correction.objects.create(minutes=minutes, reason="Vide", created_by=factories.account("secretariat"))
     with pytest.raises(DatabaseError), transaction.atomic():
         Minutes.objects.filter(pk=minutes.pk).update(state="rectifying")
+    empty.delete()
     factories.rectify(minutes)
     assert Minutes.objects.get(pk=minutes.pk).state == "rectifying"
