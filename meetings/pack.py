@@ -3,6 +3,8 @@
 Convocation, papers in the order of the agenda, previous relevé, follow-up of decisions. Annexes are not in it: they
 belong to the relevé of this meeting, which comes later. Papers of items behind closed doors are only in the pack of
 those who may read them (`permissions.can_read_closed`).
+
+What the secretariat changes after the convocation is in nobody's pack before it is released (ADR 0013).
 """
 
 from django.utils import translation
@@ -12,12 +14,32 @@ from ogp_secretariat.documents.bundles import Part, Recipe, Sheet
 from ogp_secretariat.web.dates import format_date, format_time_range
 
 from . import queries
+from .convocation_desk import show_as_announced
 from .documents import follow_up_of, letterhead, say
 from .releve import direction, letterhead_columns
 
 COVER = ("documents/pack_cover.html", "documents/pack.css")
 NOTICE = ("documents/pack_notice.html", "documents/pack.css")
 FOLLOW_UP = ("documents/follow_up.html", "documents/releve.css")
+
+
+def meeting_of_pack(pk):
+    """The meeting with all that the pack shows, a convened one as it was announced last."""
+    meeting = queries.whole_meeting(pk)
+    show_as_announced([meeting])
+    return meeting
+
+
+def _items(meeting):
+    """The items of the agenda as they were announced, else as they stand."""
+    announced = getattr(meeting, "announced", None)
+    return announced.agenda if announced else meeting.agenda_items.all()
+
+
+def _closed_items(meeting):
+    """The keys of items in closed session, announced as such or not."""
+    rows = [*_items(meeting), *meeting.agenda_items.all()]
+    return {item.pk for item in rows if item.is_confidential}
 
 
 def plain(text):
@@ -77,16 +99,16 @@ def is_in_pack(paper):
 
 def _agenda(meeting, lang, with_closed):
     """Each item with its papers under it, then the papers of no item."""
-    papers = {}
+    papers, closed = {}, _closed_items(meeting)
     for paper in meeting.papers.all():
         if is_in_pack(paper):
             papers.setdefault(paper.agenda_item_id, []).append(paper)
-    for rank, item in enumerate(meeting.agenda_items.all(), 1):
+    for rank, item in enumerate(_items(meeting), 1):
         number, title = item.number or rank, say(item, "title", lang)
         own = papers.get(item.pk, [])
-        is_hidden = item.is_confidential and not with_closed
+        is_hidden = item.pk in closed and not with_closed
         words = title.text
-        if item.is_confidential:
+        if item.pk in closed:
             words = f"{words} ({_('closed session')})"
         shown = [] if is_hidden else own
         yield Part(words, title.lang, number=f"{number}.", is_bookmarked=bool(shown))
@@ -136,7 +158,7 @@ def _follow_up(meeting, lang, head, today):
 
 def has_closed_items(meeting):
     """Whether its pack is not the same for everybody who may have one."""
-    return any(item.is_confidential for item in meeting.agenda_items.all())
+    return bool(_closed_items(meeting))
 
 
 def left_aside(meeting):

@@ -10,14 +10,13 @@ from ogp_secretariat.documents.enums import Purpose
 
 from .. import permissions, queries
 from ..models import Pack
-from ..pack import has_closed_items, recipe_of
+from ..pack import has_closed_items, meeting_of_pack, recipe_of
 from ..sign_in_sheet import document_fields, sheet_of
 
 
-def _visible(meeting, by):
+def _require_visible(meeting, by):
     if not permissions.visible_meetings(by, timezone.localdate()).filter(pk=meeting.pk).exists():
         raise PermissionDenied
-    return queries.whole_meeting(meeting.pk)
 
 
 def is_whole_for(meeting, user):
@@ -33,7 +32,8 @@ def request_pack(meeting, *, language, by):
     """
     if not permissions.can_have_pack(by):
         raise PermissionDenied
-    meeting = _visible(meeting, by)
+    _require_visible(meeting, by)
+    meeting = meeting_of_pack(meeting.pk)
     lang = "ar" if language == "ar" else "fr"
     with_closed = is_whole_for(meeting, by)
     recipe = recipe_of(meeting, lang, with_closed=with_closed, today=timezone.localdate())
@@ -50,6 +50,7 @@ def request_sheet(meeting, *, language, filled, blank, by):
     """Ask for the sign-in sheet, or for the attendance list (`filled`). Returns the waiting `Document`."""
     if not permissions.can_edit(by):
         raise PermissionDenied
-    meeting = _visible(meeting, by)
+    _require_visible(meeting, by)
+    meeting = queries.whole_meeting(meeting.pk)
     view = sheet_of(meeting, "ar" if language == "ar" else "fr", filled=filled, blank=blank)
     return request_document(purpose=Purpose.PREVIEW, by=by, **document_fields(view, meeting))

@@ -11,7 +11,7 @@ PREPARED = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0008_convocation")]
+    dependencies = [("meetings", "0009_agenda_number")]
     operations = [
         guard(
             "meetings_minutes",

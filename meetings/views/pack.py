@@ -11,10 +11,10 @@ from django.views.decorators.cache import never_cache
 from ogp_secretariat.documents.downloads import serve_stored
 from ogp_secretariat.web.guards import only
 
-from .. import permissions, queries
+from .. import permissions
 from ..actions.packing import is_whole_for, request_pack
 from ..models import Pack
-from ..pack import left_aside, recipe_of
+from ..pack import left_aside, meeting_of_pack, recipe_of
 
 LANGUAGES = ("fr", "ar")
 
@@ -27,7 +27,7 @@ def _language(request):
 def _load(request, pk):
     """(the meeting, whether this account's pack holds everything); 404 when it does not exist for them."""
     known = get_object_or_404(permissions.visible_meetings(request.user, timezone.localdate()), pk=pk)
-    meeting = queries.whole_meeting(known.pk)
+    meeting = meeting_of_pack(known.pk)
     return meeting, is_whole_for(meeting, request.user)
 
 

@@ -88,6 +88,15 @@ def slug(text):
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:SLUG_CHARACTERS].strip("-")
 
 
+def file_slug(text):
+    """As `slug`, but letters that are not Latin stay: an Arabic title is the name of its file."""
+    plain = ""
+    for character in unicodedata.normalize("NFKC", text).lower():
+        ascii_only = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
+        plain += ascii_only or (character if character.isalnum() else "")
+    return re.sub(r"[^\w]+|_+", "-", plain).strip("-")[:SLUG_CHARACTERS].strip("-")
+
+
 def file_names(parts):
     """The name in the ZIP of each part that has a source, None for headings: « 03_point-2_budget.pdf ».
 
@@ -99,5 +108,5 @@ def file_names(parts):
             names.append(None)
             continue
         number += 1
-        names.append("_".join(filter(None, [f"{number:02d}", part.slug, slug(part.title)])) + ".pdf")
+        names.append("_".join(filter(None, [f"{number:02d}", part.slug, file_slug(part.title)])) + ".pdf")
     return names

@@ -169,6 +169,8 @@ class Making:
             for piece, name in zip(self.pieces, names, strict=True):
                 if name and piece.path and piece.path.is_file():
                     _put(archive, piece.path, name)
+                elif name and piece.why:
+                    _put_notice(archive, piece, name.removesuffix(".pdf") + ".txt", self.recipe.lang)
         return made
 
 
@@ -181,6 +183,15 @@ def _put(archive, path, name):
     entry.external_attr = 0o644 << 16
     with open(path, "rb") as source, archive.open(entry, "w", force_zip64=True) as target:
         shutil.copyfileobj(source, target, 1 << 20)
+
+
+def _put_notice(archive, piece, name, lang):
+    """A few words in the place of a file that is not there."""
+    with translation.override(lang):
+        words = f"{piece.part.title}\r\n\r\n{_sentence(piece.why)}\r\n"
+    entry = zipfile.ZipInfo(name, ZIP_DATE)
+    entry.external_attr = 0o644 << 16
+    archive.writestr(entry, words.encode("utf-8-sig", "replace"))
 
 
 def _stored(part):

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.actions import approving, packing
-from meetings.models import AgendaItem, MeetingPaper, Pack
+from meetings.models import AgendaItem, Meeting, MeetingPaper, Pack
+from meetings.pack import meeting_of_pack, recipe_of
 from ogp_secretariat.documents import policies, storage
 from ogp_secretariat.documents.actions import assembling, bundling
 from ogp_secretariat.documents.actions.rendering import render_waiting
@@ -130,6 +131,26 @@ def test_who_may_have_it_and_what_is_behind_closed_doors(coming, office):
         packing.request_pack(draft, language="fr", by=member)
 
 
+def test_what_is_typed_after_the_convocation_is_in_no_pack(office):
+    member = factories.member()
+    meeting = factories.meeting_to_convene(title="Réunion annoncée", place="Rabat")
+    factories.convene(meeting)
+    first = meeting.agenda_items.first()
+    announced = first.title
+    paper(meeting, "Note du point ajouté", pdf(1, "Note"), item=AgendaItem.objects.create(
+        meeting=meeting, position=50, title="Point ajouté", is_confidential=True
+    ))  # fmt: skip
+    AgendaItem.objects.filter(pk=first.pk).update(title="Autre intitulé")
+    Meeting.objects.filter(pk=meeting.pk).update(title="Réunion déplacée", place="Ifrane")
+    for account in (member, office):
+        whole = meeting_of_pack(meeting.pk)
+        recipe = recipe_of(whole, "fr", with_closed=packing.is_whole_for(whole, account), today=timezone.localdate())
+        words = [part.title for part in recipe.parts]
+        assert announced in words
+        assert not {"Autre intitulé", "Point ajouté (huis clos)", "Note du point ajouté"} & set(words)
+        assert "Réunion annoncée" in recipe.title and recipe.cover.context["place"]["text"] == "Rabat"
+
+
 def test_a_closed_paper_does_not_exist_for_others(coming, client):
     closed = coming.papers.get(title="Note réservée")
     address = reverse("paper", args=[coming.pk, closed.pk])
@@ -157,7 +178,7 @@ def test_what_cannot_be_joined_has_a_page_that_says_so(coming, office, monkeypat
     assert loose == ["Plan d’accès", "Chiffré", "Abîmé", "Parti", "Énorme"]
     with zipfile.ZipFile(bundle.absolute_zip_path) as archive:
         names = " ".join(archive.namelist())
-    assert "chiffre" in names and "enorme" in names and "parti.pdf" not in names
+    assert "chiffre" in names and "enorme" in names and "parti.pdf" not in names and "parti.txt" in names
 
 
 def test_a_paper_that_kills_the_program_is_left_out(coming, office, monkeypatch):

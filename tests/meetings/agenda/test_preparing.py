@@ -306,6 +306,9 @@ def test_the_agenda_page_orders_adds_and_refuses_a_stale_page(client, office, me
     assert answer.status_code == 302 and answer.url.endswith(f"#point-{first.pk}")
     stale = client.post(address, {"acte": f"descendre:{first.pk}", "version": meeting.version})
     assert stale.status_code == 409 and order(meeting)[0] == "B"
+    for version in ({}, {"version": ""}, {"version": "x"}):
+        assert client.post(address, {"acte": f"monter:{first.pk}", **version}).status_code == 409
+    assert order(meeting)[0] == "B"
 
 
 def test_dropping_on_the_page(client, office):
