@@ -92,12 +92,13 @@ def meeting(request, pk):
     can_edit = permissions.can_edit(user)
     if releve is None and not can_edit:
         convocation_desk.show_as_announced([whole])
-    invitee = invitees.invitee_of(whole, user)
+    # Nobody is invited to a meeting that was never convened: old ones, and those in preparation.
+    invitee = invitees.invitee_of(whole, user) if whole.convened_at else None
     context = {
         "meeting": whole,
         "minutes": whole.minutes,
         "invitee": invitee if invitee is not None and invitee.summonses.exists() else None,
-        "pieces": queries.newest_pieces(whole) if permissions.is_member(user) else [],
+        "pieces": queries.newest_pieces(whole) if whole.convened_at and permissions.is_member(user) else [],
         "releve": releve,
         "issue": issue,
         "issues": _versions(whole.minutes, language) if issue else [],
