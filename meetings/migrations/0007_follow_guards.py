@@ -3,16 +3,13 @@
 import datetime
 from importlib import import_module
 
-from django.db import migrations, transaction
-from django.db.utils import DatabaseError
+from django.db import migrations
 
 from ogp_secretariat.web.text import fold
 from ogp_secretariat.web.triggers import guard
+from ogp_secretariat.web.trigrams import word_index
 
 locks = import_module("meetings.migrations.0002_guards")
-INDEX = "decision_search_trigrams"
-# A schema of its own: restoring an archive puts another schema in the place of the tables' one.
-PLACE = "extensions"
 KEPT = "Suivi tenu avant les comptes rendus : seul l’état en est connu."
 COPIED = ("kind", "date", "time", "end", "text")
 
@@ -54,43 +51,11 @@ def _report(apps, decision):
     )
 
 
-def index(apps, editor):
-    """pg_trgm and an index of words on PostgreSQL; without the right to install it, words are found slower."""
-    if editor.connection.vendor != "postgresql":
-        return
-    try:
-        with transaction.atomic(editor.connection.alias), editor.connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'")
-            if cursor.fetchone() is None:
-                cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {PLACE}")
-                cursor.execute(f"CREATE EXTENSION pg_trgm SCHEMA {PLACE}")
-            cursor.execute(
-                "SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace "
-                "WHERE e.extname = 'pg_trgm'"
-            )
-            (place,) = cursor.fetchone()
-            cursor.execute("SELECT current_schema()")
-            if cursor.fetchone() == (place,):
-                cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {PLACE}")
-                cursor.execute(f"ALTER EXTENSION pg_trgm SET SCHEMA {PLACE}")
-                place = PLACE
-            cursor.execute(
-                f'CREATE INDEX IF NOT EXISTS {INDEX} ON meetings_decision USING gin (search_text "{place}".gin_trgm_ops)'
-            )
-    except DatabaseError as error:
-        print(f"\n  pg_trgm n'est pas disponible ({str(error).splitlines()[0]}) : recherche sans index.")
-
-
-def drop_index(apps, editor):
-    if editor.connection.vendor == "postgresql":
-        editor.execute(f"DROP INDEX IF EXISTS {INDEX}")
-
-
 class Migration(migrations.Migration):
     dependencies = [("meetings", "0006_follow")]
     operations = [
         migrations.RunPython(fill, migrations.RunPython.noop),
-        migrations.RunPython(index, drop_index),
+        word_index("meetings_decision", "decision_search_trigrams"),
         # SQLite makes a table anew when columns come to it, and forgets its triggers: here they are again.
         guard("meetings_decision", "decision", when=locks.EITHER, columns=locks.DECISION, events=("UPDATE",)),
         guard(
