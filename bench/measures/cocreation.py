@@ -3,78 +3,21 @@
 On PostgreSQL, with 200 contributions and with 20,000.
 """
 
-import json
-import os
-import secrets
-import subprocess
-import sys
-
-from .. import databases, environment
+from .. import growth
 from ..contributions import ADDRESSES
-from ..environment import ROOT, CannotMeasure
-from ..sampling import Ratio, interleave
-from ..servers import Site, running
+from ..sampling import Ratio
 
-APPLICATION = "ogp_secretariat.wsgi:application"
-NUMBERS = {"few": 200, "many": 20_000}
-TITLES = {"list": "liste des contributions", "balance": "bilan de la concertation"}
-GROWTH, SUGGESTION = 1.5, 5
+TITLES = {
+    "list": "liste des contributions : 20 000 contre 200",
+    "balance": "bilan de la concertation : 20 000 contre 200",
+}
+SUGGESTION = 5
 
 
 def measure(bench):
-    server = bench.environment["DATABASE_URL"]
-    names = {kind: f"bench_{secrets.token_hex(4)}" for kind in NUMBERS}
-    try:
-        for name in names.values():
-            databases.create(server, name)
-        environments = {
-            kind: {**bench.environment, "DATABASE_URL": environment.database_url(server, name)}
-            for kind, name in names.items()
-        }
-        return _ratios(bench, environments)
-    finally:
-        for name in names.values():
-            databases.drop(server, name)
-
-
-def _ratios(bench, environments):
-    for kind, variables in environments.items():
-        _program(variables, "load", str(NUMBERS[kind]))
-        databases.settle(variables["DATABASE_URL"])
-    asked = {kind: _program(variables, "statements") for kind, variables in environments.items()}
-    if asked["few"] != asked["many"]:
-        raise CannotMeasure(f"Les pages ne posent pas le même nombre de requêtes : {asked}")
-    sites = {
-        kind: Site(f"contributions ({kind})", APPLICATION, variables, bench.folder / f"contributions-{kind}.log")
-        for kind, variables in environments.items()
-    }
-    with running(*sites.values()):
-        samples = interleave(
-            {(kind, page): sites[kind].sampler(ADDRESSES[page], "") for kind in sites for page in ADDRESSES},
-            rounds=bench.rounds(60, 15),
-            warm_up=8,
-        )
-    ratios = [
-        Ratio.of(
-            f"{TITLES[page]} : 20 000 contre 200", samples["many", page], samples["few", page], GROWTH,
-            statements=asked["many"][page],
-        )
-        for page in ADDRESSES
-    ]  # fmt: skip
-    seconds = _program(environments["many"], "similar")
+    with growth.two_databases(bench) as environments:
+        growth.load("contributions", environments, {kind: ("load", str(n)) for kind, n in growth.NUMBERS.items()})
+        pages = growth.ratios(bench, "contributions", environments, ADDRESSES, TITLES, name="contributions")
+        seconds = growth.program("contributions", environments["many"], "similar")
     title = "contributions semblables parmi 20 000 : la requête nue"
-    return [*ratios, Ratio(title, seconds["ours"] * 1000, seconds["floor"] * 1000, SUGGESTION)]
-
-
-def _program(variables, *arguments):
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.contributions", *arguments],
-        cwd=ROOT,
-        env={**os.environ, **variables},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise CannotMeasure(f"bench.contributions {arguments[0]} : {done.stderr[-1500:]}")
-    return json.loads(done.stdout.splitlines()[-1])
+    return [*pages, Ratio(title, seconds["ours"] * 1000, seconds["floor"] * 1000, SUGGESTION)]
