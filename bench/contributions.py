@@ -14,6 +14,8 @@ import time
 
 import django
 
+from bench.growth import count_statements
+
 ADDRESSES = {"list": "/contributions/?process=BENCH", "balance": "/cocreation/BENCH/bilan/"}
 NOUNS = """budget commune accès information données écoles santé transport forêts marchés conseil jeunes""".split()  # noqa: SIM905
 VERBS = """publier ouvrir former simplifier expliquer numériser protéger associer traduire financer""".split()  # noqa: SIM905
@@ -68,22 +70,6 @@ def load(number):
     print(json.dumps({"rows": number}))
 
 
-def statements():
-    """Print {page: statements}."""
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
-    client, found = Client(SERVER_NAME="127.0.0.1", HTTP_X_FORWARDED_PROTO="https"), {}
-    for page, address in ADDRESSES.items():
-        client.get(address)
-        with CaptureQueriesContext(connection) as captured:
-            answer = client.get(address)
-        assert answer.status_code == 200, answer.status_code
-        found[page] = len(captured)
-    print(json.dumps(found))
-
-
 def similarity():
     """Print {"ours": seconds, "floor": seconds}, medians; both must find ones that are as much alike."""
     from django.db import connection
@@ -121,5 +107,7 @@ if __name__ == "__main__":
     django.setup()
     if sys.argv[1] == "load":
         load(int(sys.argv[2]))
+    elif sys.argv[1] == "statements":
+        count_statements(ADDRESSES)
     else:
-        {"statements": statements, "similar": similarity}[sys.argv[1]]()
+        similarity()

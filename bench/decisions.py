@@ -11,6 +11,8 @@ import sys
 
 import django
 
+from bench.growth import count_statements
+
 ADDRESSES = {
     "list": "/decisions/",
     "words": "/decisions/?q=" + "%C3%A9valuer",
@@ -82,22 +84,6 @@ def _decision(draw, meeting, number, institutions, today, fold):
     )  # fmt: skip
 
 
-def statements():
-    """Print {page: statements}."""
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
-    client, found = Client(SERVER_NAME="127.0.0.1", HTTP_X_FORWARDED_PROTO="https"), {}
-    for page, address in ADDRESSES.items():
-        client.get(address)
-        with CaptureQueriesContext(connection) as captured:
-            answer = client.get(address)
-        assert answer.status_code == 200, answer.status_code
-        found[page] = len(captured)
-    print(json.dumps(found))
-
-
 if __name__ == "__main__":
     django.setup()
-    load(int(sys.argv[2])) if sys.argv[1] == "load" else statements()
+    load(int(sys.argv[2])) if sys.argv[1] == "load" else count_statements(ADDRESSES)

@@ -2,7 +2,7 @@
 
 python -m bench.processes few         a process with 200 contributions, half of them answered
 python -m bench.processes many        the same with 20,000
-python -m bench.processes statements  what its page asks of the database, as JSON {address: number}
+python -m bench.processes statements  what its pages ask of the database, as JSON {page: number}
 """
 
 import datetime
@@ -11,9 +11,10 @@ import sys
 
 import django
 
+from bench.growth import count_statements
+
 SIZES = {"few": 200, "many": 20_000}
-ADDRESS = "/cocreation/COC1/"
-REQUIREMENTS = "/cocreation/COC1/exigences/"
+ADDRESSES = {"processus": "/cocreation/COC1/", "exigences": "/cocreation/COC1/exigences/"}
 
 
 def load(size):
@@ -65,25 +66,7 @@ def load(size):
     print(json.dumps({"contributions": len(contributions)}))
 
 
-def statements():
-    """What each page asks, its process warm."""
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
-    client = Client(SERVER_NAME="127.0.0.1", HTTP_X_FORWARDED_PROTO="https")
-    found = {}
-    for address in (ADDRESS, REQUIREMENTS):
-        client.get(address)
-        with CaptureQueriesContext(connection) as captured:
-            answer = client.get(address)
-        if answer.status_code != 200:
-            raise SystemExit(f"{address} : {answer.status_code}")
-        found[address] = len(captured)
-    print(json.dumps(found))
-
-
 if __name__ == "__main__":
     django.setup()
     (step,) = sys.argv[1:]
-    statements() if step == "statements" else load(SIZES[step])
+    count_statements(ADDRESSES) if step == "statements" else load(SIZES[step])

@@ -1,9 +1,7 @@
 """The page of a process: its cost must not grow with the contributions."""
 
 from .. import growth
-from ..processes import ADDRESS, REQUIREMENTS
-
-PAGES = {"processus": ADDRESS, "exigences": REQUIREMENTS}
+from ..processes import ADDRESSES
 
 
 def measure(bench):
@@ -19,5 +17,5 @@ def measure(bench):
 
 def _engine(bench, engine, environments):
     growth.load("processes", environments, {kind: (kind,) for kind in growth.KINDS})
-    titles = {page: f"{engine}, {page} : 20 000 contributions contre 200" for page in PAGES}
-    return growth.ratios(bench, "processes", environments, PAGES, titles, name=f"process-{engine}")
+    titles = {page: f"{engine}, {page} : 20 000 contributions contre 200" for page in ADDRESSES}
+    return growth.ratios(bench, "processes", environments, ADDRESSES, titles, name=f"process-{engine}")

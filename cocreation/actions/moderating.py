@@ -46,19 +46,20 @@ def hide(contribution, *, by, reason):
     return found
 
 
+def _judge_reaction(reaction, by, act, *, is_hidden):
+    if by is not None and not can_manage(by):
+        raise PermissionDenied
+    Reaction.objects.filter(pk=reaction.pk).update(is_hidden=is_hidden, read_at=timezone.now())
+    record(act, reaction.contribution, by=by)
+
+
 @transaction.atomic
 def show_reaction(reaction, *, by):
     """It was read and stands under the answer from now on; one that was hidden too."""
-    if by is not None and not can_manage(by):
-        raise PermissionDenied
-    Reaction.objects.filter(pk=reaction.pk).update(is_hidden=False, read_at=timezone.now())
-    record("show_reaction", reaction.contribution, by=by)
+    _judge_reaction(reaction, by, "show_reaction", is_hidden=False)
 
 
 @transaction.atomic
 def hide_reaction(reaction, *, by):
     """An insult under an answer is not shown; the record keeps it."""
-    if by is not None and not can_manage(by):
-        raise PermissionDenied
-    Reaction.objects.filter(pk=reaction.pk).update(is_hidden=True, read_at=timezone.now())
-    record("hide_reaction", reaction.contribution, by=by)
+    _judge_reaction(reaction, by, "hide_reaction", is_hidden=True)

@@ -5,23 +5,24 @@ from .enums import Purpose, State
 from .models import Bundle, Document
 
 
+def _waiting(rows, now, stale_after):
+    """Those of `rows` that wait for a worker, or whose worker gave no sign of life for so long; oldest first."""
+    return rows.filter(
+        Q(state=State.WAITING)
+        | Q(state=State.RENDERING, claimed_at__lt=now - stale_after)
+        # Claimed « later than now »: by a worker whose clock was wrong, and which is gone.
+        | Q(state=State.RENDERING, claimed_at__gt=now + stale_after)
+    ).order_by("requested_at")
+
+
 def to_render(now):
     """Documents that wait for a worker, or whose worker is gone; oldest first."""
-    return Document.objects.filter(
-        Q(state=State.WAITING)
-        | Q(state=State.RENDERING, claimed_at__lt=now - policies.STALE_AFTER)
-        # Claimed « later than now »: by a worker whose clock was wrong, and which is gone.
-        | Q(state=State.RENDERING, claimed_at__gt=now + policies.STALE_AFTER)
-    ).order_by("requested_at")
+    return _waiting(Document.objects.all(), now, policies.STALE_AFTER)
 
 
 def to_join(now):
     """Bundles that wait for a worker, or whose worker is gone; oldest first."""
-    return Bundle.objects.filter(
-        Q(state=State.WAITING)
-        | Q(state=State.RENDERING, claimed_at__lt=now - policies.BUNDLE_STALE_AFTER)
-        | Q(state=State.RENDERING, claimed_at__gt=now + policies.BUNDLE_STALE_AFTER)
-    ).order_by("requested_at")
+    return _waiting(Bundle.objects.all(), now, policies.BUNDLE_STALE_AFTER)
 
 
 def old_bundles(now):

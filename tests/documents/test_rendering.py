@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from ogp_secretariat.documents import policies, queries, storage
-from ogp_secretariat.documents.actions import issuing, rendering
+from ogp_secretariat.documents.actions import issuing, rendering, trying
 from ogp_secretariat.documents.enums import Purpose, State
 from ogp_secretariat.documents.models import Document
 from ogp_secretariat.mailroom.actions.dispatching import dispatch
@@ -70,7 +70,7 @@ def test_a_late_worker_does_not_overwrite():
     document = asked()
     rendering._claim(document, "slow", timezone.now())
     Document.objects.update(claimed_by="quick")
-    rendering._fail(document, "slow", "too late", retryable=False)
+    trying.fail(document, "slow", "too late", retryable=False)
     document.refresh_from_db()
     assert (document.state, document.claimed_by, document.error) == (State.RENDERING, "quick", "")
 

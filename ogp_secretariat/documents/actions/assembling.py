@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from .. import policies
 from ..bundles import Recipe, as_objects, file_names, slug
-from ..enums import State
 from ..html import document_html
 from ..joining import JoinerGone, JoinRefused
-from ..models import Bundle, Document
+from ..models import Document
 from ..renderer import RenderingFailed, render_pdf
+from .trying import Taken, claimed
 
 TELL_SECONDS = 0.5
 # A ZIP of the same files has the same bytes.
@@ -75,8 +75,7 @@ class Making:
         if time.monotonic() - self.told < TELL_SECONDS:
             return
         self.told = time.monotonic()
-        going = Bundle.objects.filter(pk=self.bundle.pk, claimed_by=self.owner, state=State.RENDERING)
-        if not going.update(done=self.done, claimed_at=timezone.now()):
+        if not claimed(self.bundle, self.owner).update(done=self.done, claimed_at=timezone.now()):
             raise Taken
 
     def _begin_opening(self):
@@ -172,10 +171,6 @@ class Making:
                 elif name and piece.why:
                     _put_notice(archive, piece, name.removesuffix(".pdf") + ".txt", self.recipe.lang)
         return made
-
-
-class Taken(Exception):
-    """Another worker has this bundle now."""
 
 
 def _put(archive, path, name):

@@ -1,9 +1,7 @@
 """Joining files: asked for by an app, made by a worker that may be killed at any moment."""
 
-import logging
 import shutil
 import time
-import uuid
 from pathlib import Path
 
 from django.conf import settings
@@ -14,15 +12,13 @@ from django.utils.translation import gettext as _
 
 from ogp_secretariat.web.wake import wake_on_commit
 
-from .. import policies, queries, storage
+from .. import queries, storage
 from ..enums import State
 from ..joining import JoinerGone, JoiningProgram, JoinRefused, warm_program
 from ..models import Bundle
 from ..renderer import RenderingFailed
-from .assembling import Making, Taken
-from .rendering import why_not_written
-
-logger = logging.getLogger(__name__)
+from .assembling import Making
+from .trying import claim, claimed, try_each, try_one
 
 WAKE = "documents.make_bundles"
 WORKPLACES_KEPT_SECONDS = 3600
@@ -57,15 +53,9 @@ def request_bundle(recipe, *, filename, by):
 
 
 def _claim(bundle, owner, now):
-    """Take the bundle for this worker; False when another was quicker. The conditional UPDATE is the guard."""
+    """Take the bundle for this worker; False when another was quicker."""
     steps = len(bundle.recipe["parts"]) + 3
-    return bool(
-        queries.to_join(now)
-        .filter(pk=bundle.pk, claimed_by=bundle.claimed_by)
-        .update(
-            state=State.RENDERING, claimed_by=owner, claimed_at=now, attempts=F("attempts") + 1, done=0, steps=steps
-        )
-    )
+    return claim(bundle, queries.to_join(now), owner, now, done=0, steps=steps)
 
 
 def _make(bundle, owner):
@@ -110,48 +100,17 @@ def _finish(bundle, owner, making, pdf, pages, archive):
         relative = f"bundles/{digest[:2]}/{bundle.pk}-{digest[:12]}.{ending}"
         storage.move_in(made, relative)
         changes |= {f"{prefix}path": relative, f"{prefix}sha256": digest, f"{prefix}size": size}
-    Bundle.objects.filter(pk=bundle.pk, claimed_by=owner, state=State.RENDERING).update(
-        state=State.READY, done=F("steps"), **changes
-    )
-
-
-def _fail(bundle, owner, sentence, retryable):
-    bundle.refresh_from_db(fields=["attempts"])
-    state = State.FAILED if policies.is_last_attempt(bundle.attempts, retryable) else State.WAITING
-    Bundle.objects.filter(pk=bundle.pk, claimed_by=owner, state=State.RENDERING).update(
-        state=state, error=sentence[:2000], claimed_by=""
-    )
+    claimed(bundle, owner).update(state=State.READY, done=F("steps"), **changes)
 
 
 def make_one(bundle):
     """Make one bundle. Returns True when this call tried it (made or failed), False when it was taken."""
-    owner = uuid.uuid4().hex
-    if not _claim(bundle, owner, timezone.now()):
-        return False
-    try:
-        _make(bundle, owner)
-    except Taken:
-        return False
-    except RenderingFailed as error:
-        _fail(bundle, owner, str(error), error.retryable)
-    except OSError as error:
-        _fail(bundle, owner, why_not_written(error), retryable=True)
-    except Exception as error:
-        logger.exception("Bundle %s could not be made", bundle.pk)
-        _fail(bundle, owner, f"{error.__class__.__name__}: {error}", retryable=False)
-    return True
+    return try_one(bundle, _claim, _make)
 
 
 def make_waiting(limit=3):
     """Make what waits, oldest first, each at most once per run. Returns how many were tried."""
-    seen = set()
-    for _attempt in range(limit):
-        bundle = queries.to_join(timezone.now()).exclude(pk__in=seen).first()
-        if bundle is None:
-            break
-        seen.add(bundle.pk)
-        make_one(bundle)
-    return len(seen)
+    return try_each(queries.to_join, make_one, limit)
 
 
 def remove_old():
