@@ -35,7 +35,7 @@ def filtered(request):
     )
 
 
-def contribution_list(request):
+def contribution_list(request, status=200):
     found = filtered(request)
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
@@ -50,11 +50,15 @@ def contribution_list(request):
         "is_open": feature_is_open(process, Feature.PROPOSE, timezone.localdate()),
         "manages": is_secretariat(request.user),
     }
-    return render(request, "cocreation/contributions/list.html", context)
+    return render(request, "cocreation/contributions/list.html", context, status=status)
 
 
 def contribution_export(request, format):
-    return answer_table(desk.exported(filtered(request).qs), format, "contributions", timezone.localdate().isoformat())
+    found = filtered(request)
+    # A filter that means nothing is refused, with its sentences: the file would silently hold everything.
+    if not found.form.is_valid():
+        return contribution_list(request, status=400)
+    return answer_table(desk.exported(found.qs), format, "contributions", timezone.localdate().isoformat())
 
 
 def named_or_404(request, reference):

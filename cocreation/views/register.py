@@ -40,13 +40,13 @@ def record_or_404(pk):
 
 
 @only(can_manage)
-def register(request):
+def register(request, status=200):
     form = RegisterFilter(request.GET)
     page = Paginator(form.apply(queries.register()), PER_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     context = {"filter": form, "page": page, "query": query.urlencode(), "is_filtered": bool(form.chosen)}
-    return render(request, "cocreation/assoc/register.html", context | tabs("register") | _day())
+    return render(request, "cocreation/assoc/register.html", context | tabs("register") | _day(), status=status)
 
 
 def _day():
@@ -61,7 +61,11 @@ def to_verify(request):
 
 @only(can_manage)
 def export(request, format):
-    rows = RegisterFilter(request.GET).apply(queries.register())
+    form = RegisterFilter(request.GET)
+    # A filter that means nothing is refused, with its sentences: the file would silently hold everything.
+    if not form.is_valid():
+        return register(request, status=400)
+    rows = form.apply(queries.register())
     return answer_table(register_table(rows), format, "associations", timezone.localdate().isoformat())
 
 

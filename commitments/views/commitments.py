@@ -19,7 +19,7 @@ def filtered(request):
     )
 
 
-def commitment_list(request):
+def commitment_list(request, status=200):
     found = filtered(request)
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
     rows = desks.listed(page.object_list)
@@ -32,7 +32,7 @@ def commitment_list(request):
         "as_of": max((row.as_of for row in rows if row.as_of), default=None),
         "query": query.urlencode(),
     }
-    return render(request, "commitments/list.html", context)
+    return render(request, "commitments/list.html", context, status=status)
 
 
 def commitment(request, code):

@@ -1,6 +1,5 @@
 """Every list as CSV and XLSX: the tables themselves are made by `desks_tables`."""
 
-from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -9,7 +8,7 @@ from ogp_secretariat.people.permissions import is_secretariat
 from ogp_secretariat.web.sheets import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
 
 from .. import desks_tables, permissions
-from .commitments import filtered
+from .commitments import commitment_list, filtered
 
 
 def plan_export(request, code, table, format):
@@ -24,9 +23,9 @@ def plan_export(request, code, table, format):
 
 def commitment_export(request, format):
     found = filtered(request)
-    # A filter that means nothing is refused: the file would silently hold everything.
+    # A filter that means nothing is refused, with its sentences: the file would silently hold everything.
     if not found.form.is_valid():
-        raise BadRequest
+        return commitment_list(request, status=400)
     table = desks_tables.commitments(found.qs, private=is_secretariat(request.user))
     return answer_table(table, format, "engagements", timezone.localdate().isoformat())
 

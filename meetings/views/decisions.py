@@ -1,6 +1,5 @@
 """The register of decisions, its exports, and the permanent page of each decision."""
 
-from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
@@ -53,7 +52,7 @@ def filtered(request, today):
     return DecisionFilter(request.GET, queryset=register.visible_decisions(request.user, today), today=today)
 
 
-def decision_list(request):
+def decision_list(request, status=200):
     today, lang = timezone.localdate(), translation.get_language()
     found = filtered(request, today)
     page = pages_of(found).get_page(request.GET.get("page"))
@@ -67,18 +66,18 @@ def decision_list(request):
         "query": query.urlencode(),
         "is_office": permissions.can_edit(request.user),
     }
-    return render(request, "meetings/decisions/list.html", context)
+    return render(request, "meetings/decisions/list.html", context, status=status)
 
 
 def decision_export(request, format):
     """Exactly what is filtered, as CSV or XLSX; of published decisions it is open data.
 
-    A filter that means nothing is refused: the file would silently hold everything.
+    A filter that means nothing is refused, with its sentences: the file would silently hold everything.
     """
     today = timezone.localdate()
     found = filtered(request, today)
     if not found.form.is_valid():
-        raise BadRequest
+        return decision_list(request, status=400)
     headers, rows = decision_table.table(register.listed(found.qs), today)
     if format == "csv":
         response = HttpResponse(write_csv(headers, rows), content_type=CSV_TYPE)

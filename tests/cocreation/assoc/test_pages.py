@@ -476,3 +476,8 @@ def test_the_admin_saves_by_the_same_action(desk):
     assert desk.post(url, sent).status_code == 409
     for model in ("associationimport", "reviewitem", "forumrule", "forumlist", "forummandate", "association"):
         assert desk.get(reverse(f"admin:cocreation_{model}_changelist")).status_code == 200
+
+
+def test_an_export_by_a_filter_that_means_nothing_is_refused(desk):
+    refused = desk.get("/associations/registre/associations.csv", {"region": "rien"})
+    assert refused.status_code == 400 and refused.context["filter"].errors["region"]

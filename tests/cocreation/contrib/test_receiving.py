@@ -318,3 +318,10 @@ def test_words_sent_by_an_author_are_not_corrected(process):
     assert sorted_.region == making.region()
     with pytest.raises(Conflict):
         receiving.correct(made, by=staff, expected_version=1, region=None)
+
+
+@pytest.mark.parametrize("query", [{"region": "rien"}, {"disposition": "<b>"}, {"q": "a" * 5000}])
+def test_an_export_by_a_filter_that_means_nothing_is_refused(client, process, query):
+    (name,) = query
+    refused = client.get("/contributions/export.csv", query)
+    assert refused.status_code == 400 and refused.context["filter"].form.errors[name]
