@@ -22,8 +22,10 @@ run_pytest() {
 
 case ${1:-all} in
 on-services)
+    TEST_TEMPLATE=$(.venv/bin/python deploy/test_template.py) || exit 1
+    export TEST_TEMPLATE
     run_pytest "Unités sur PostgreSQL et Redis" -n 2 -m "not browser and not faults and not pure"
-    run_pytest "Parcours dans Chromium (PostgreSQL, Redis)" -p no:xdist -m "browser and not faults"
+    run_pytest "Parcours dans Chromium (PostgreSQL, Redis)" -n 2 -m "browser and not faults"
     exit "$failed"
     ;;
 esac
@@ -33,6 +35,8 @@ deploy/install.sh dev || exit 1
 if [ "${1:-all}" = faults ]; then
     run_pytest "Pannes provoquées (SQLite, puis PostgreSQL et Redis)" -p no:xdist -m faults
 else
+    TEST_TEMPLATE=$(.venv/bin/python deploy/test_template.py "$SCRATCH/template.sqlite3") || exit 1
+    export TEST_TEMPLATE
     run_pytest "Unités sur SQLite" -n 2 -m "not browser and not faults and not postgres"
     .venv/bin/python deploy/services.py run -- "$0" on-services || failed=1
 fi

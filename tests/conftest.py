@@ -1,8 +1,12 @@
 """Shared by all tests."""
 
 import os
+import sqlite3
+from contextlib import closing
 
 import pytest
+from django.conf import settings as project
+from django.db.backends.signals import connection_created
 from django.utils import translation
 
 # Playwright's synchronous interface runs an event loop in the test's thread; Django would refuse the database there.
@@ -19,6 +23,26 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if not item.get_closest_marker("django_db") and not DATABASE_FIXTURES.intersection(item.fixturenames):
             item.add_marker(pytest.mark.pure)
+
+
+def copy_template(connection, **_):
+    """The first connection to an empty database in memory finds there what the migrations made once for all processes."""
+    if connection.vendor != "sqlite" or not connection.is_in_memory_db():
+        return
+    with connection.cursor() as cursor:
+        if not cursor.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            with closing(sqlite3.connect(os.environ["TEST_TEMPLATE"])) as template:
+                template.backup(connection.connection)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Databases are copied from TEST_TEMPLATE, a migrated one (a file, or a name on PostgreSQL), where it is given."""
+    if template := os.environ.get("TEST_TEMPLATE"):
+        if os.path.isabs(template):
+            connection_created.connect(copy_template)
+        else:
+            project.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = template
 
 
 @pytest.fixture(autouse=True)
