@@ -26,7 +26,7 @@ def pytest_collection_modifyitems(items):
 
 
 def copy_template(connection, **_):
-    """The first connection to an empty database in memory finds there what the migrations made once for all processes."""
+    """The first connection to an empty database in memory finds there what migrations made once for all processes."""
     if connection.vendor != "sqlite" or not connection.is_in_memory_db():
         return
     with connection.cursor() as cursor:
