@@ -1,4 +1,4 @@
-"""The worker that makes a pack is killed again and again; in the end there is one pack, whole, and nothing beside it."""
+"""The worker that makes a pack is killed again and again: in the end one pack is there, whole, with nothing beside."""
 
 import os
 import random
