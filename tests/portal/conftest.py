@@ -1,3 +1,6 @@
+import os
+import shutil
+
 import pytest
 
 from ogp_secretariat.portal import archive
@@ -17,6 +20,8 @@ def site(django_db_setup, tmp_path_factory):
 def original(site):
     """An installation with a row of each kind; tests work on copies of it."""
     made = site.new()
+    if not site.is_postgres and (template := os.environ.get("TEST_TEMPLATE")):
+        shutil.copyfile(template, made.database_file)
     made.done("migrate", "-v0")
     process = made.python("from tests.portal.installation import fill; fill()")
     assert process.wait() == 0, process.stderr.read()

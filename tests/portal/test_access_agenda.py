@@ -14,7 +14,7 @@ from tests import factories
 from tests.meetings.agenda.making import proposal
 from tests.portal.test_access_table import rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pure]
 PRINCIPALS = (
     "anonymous", "none", "focal_point", "outside", "member", "own", "chair", "secretariat", "administrator",
 )  # fmt: skip

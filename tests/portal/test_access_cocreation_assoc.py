@@ -11,7 +11,7 @@ from tests import factories
 from tests.cocreation import making_assoc as making
 from tests.portal.test_access_table import rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pure]
 PRINCIPALS = ("anonymous", "none", "member", "focal_point", "chair", "secretariat", "administrator")
 
 

@@ -17,7 +17,7 @@ from tests.cocreation import making_events
 from tests.portal.evidence_files import picture
 from tests.portal.test_access_table import rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pure]
 PRINCIPALS = ("anonymous", "none", "member", "own", "conflict", "chair", "secretariat", "administrator")
 BY_REFERENCE = {"contribution", "contribution_manage", "answer_write", "promote", "analyse"}
 BY_CLUSTER = {"cluster", "cluster_manage"}

@@ -16,7 +16,7 @@ from tests.cocreation import making_events as making
 from tests.portal.evidence_files import picture
 from tests.portal.test_access_table import rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pure]
 PRINCIPALS = ("anonymous", "none", "member", "focal_point", "chair", "secretariat", "administrator")
 FILE = "access_cocreation_events.txt"
 

@@ -14,7 +14,7 @@ from tests.cocreation import making_process as making
 from tests.portal.evidence_files import picture
 from tests.portal.test_access_table import rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pure]
 FILE = "access_cocreation_process.txt"
 PRINCIPALS = ("anonymous", "none", "member", "focal_point", "chair", "secretariat", "administrator")
 

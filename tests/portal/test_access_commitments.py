@@ -27,7 +27,7 @@ from tests.commitments import lettering, making
 from tests.portal.evidence_files import picture
 from tests.portal.test_access_table import rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pure]
 TODAY = datetime.date.today()
 YESTERDAY = TODAY - datetime.timedelta(days=1)
 PRINCIPALS = (

@@ -20,7 +20,7 @@ from tests.meetings.deciding import DAY, decided, due, focal_point, published
 from tests.portal.evidence_files import picture
 from tests.portal.test_access_table import rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pure]
 PRINCIPALS = ("anonymous", "none", "member", "owner", "stranger", "chair", "secretariat", "administrator")
 FILE = "access_follow.txt"
 

@@ -18,7 +18,7 @@ from tests import factories
 from tests.meetings import making_manual
 from tests.portal.test_access_table import PRINCIPALS, rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pure]
 FILE = "access_meetings_year.txt"
 
 

@@ -17,7 +17,7 @@ from ogp_secretariat.documents.actions.rendering import render_waiting
 from ogp_secretariat.people.models import User
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pure]
 PRINCIPALS = ("anonymous", "none", "member", "recipient", "focal_point", "chair", "secretariat", "administrator")
 # allauth's own pages: they know nothing of our records.
 ACCOUNT_PAGES = ("account_", "mfa_")

@@ -51,6 +51,7 @@ def personal_pages():
 
 
 @pytest.mark.django_db
+@pytest.mark.pure
 def test_the_arabic_pages_of_the_demonstration(settings):
     settings.DEMO = True
     call_command("load_demo", verbosity=0)
