@@ -77,16 +77,17 @@ def signing_for(user, committee, today):
         return None
     if is_chair(user):
         return user.person, False
-    if user.person_id:
-        act = (
-            SignatureDelegation.objects.filter(committee=committee, delegate_id=user.person_id, starts_on__lte=today)
-            .exclude(ends_on__lt=today)
-            .select_related("holder")
-            .first()
-        )
-        if act:
-            return act.holder, True
-    return None
+    holder = holders_for(user, today, committee=committee).get(committee.pk)
+    return (holder, True) if holder else None
+
+
+def holders_for(user, today, **conditions):
+    """{key of a committee: in whose place this account signs for it by a dated act}; the chair signs in person."""
+    if not user.is_authenticated or not user.person_id or is_chair(user):
+        return {}
+    acts = SignatureDelegation.objects.filter(delegate_id=user.person_id, starts_on__lte=today, **conditions)
+    acts = acts.exclude(ends_on__lt=today).select_related("holder").order_by("starts_on", "pk")
+    return {act.committee_id: act.holder for act in acts}
 
 
 def can_validate(user, minutes, today):
