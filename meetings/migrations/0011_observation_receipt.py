@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('received_way', ''), ('received_on__isnull', True), ('typed_by__isnull', True)), models.Q(('received_on__isnull', False), ('typed_by__isnull', False), models.Q(('received_way', ''), _negated=True)), _connector='OR'), name='observation_receipt_whole', violation_error_message='Say on which day and by which way it came, and who typed it.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('received_on__isnull', True), ('received_way', ''), ('typed_by__isnull', True)), models.Q(('received_on__isnull', False), ('typed_by__isnull', False), models.Q(('received_way', ''), _negated=True)), _connector='OR'), name='observation_receipt_whole', violation_error_message='Say on which day and by which way it came, and who typed it.'),
         ),
         # SQLite makes a table anew for a constraint, and forgets its triggers: here they are again.
         guard("meetings_observation", "observation", events=("DELETE",)),

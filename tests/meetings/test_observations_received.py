@@ -125,7 +125,7 @@ def test_the_page(meeting, member, secretariat, client):
     shown = client.post(page, typed, follow=True).content.decode()
     assert f"reçue sur papier le {day.day} " in shown or f"reçue sur papier le {day.day}er " in shown
     assert f"saisie par <bdi>{secretariat.person}</bdi>" in shown
-    assert "à prévenir par d’autres moyens" not in shown
+    assert "à prévenir autrement" not in shown and "sa propre observation" in shown
     made = Observation.objects.get()
     assert client.post(reverse("typed_withdraw", args=[meeting.pk, made.pk])).status_code == 302
     made.refresh_from_db()
