@@ -104,14 +104,14 @@ class NewItemForm(PickForm):
     title_ar = Line(required=False, max_length=LONGEST_TITLE, widget=forms.TextInput(attrs=ARABIC))
     purpose = forms.ChoiceField(choices=Purpose.choices, initial=Purpose.INFORMATION, required=False)
     planned_minutes = forms.IntegerField(**MINUTES)
-    approves = forms.ModelChoiceField(queryset=Minutes.objects.none(), required=False, empty_label="—")
+    approves = forms.ModelChoiceField(queryset=Minutes.objects.none(), required=False)
 
     def __init__(self, *args, nameable, **kwargs):
-        """`nameable`: the relevés that it may be about, when it approves one."""
+        """`nameable`: the relevés that it may be about, when it approves one; rows that share it read it once."""
         super().__init__(*args, **kwargs)
         del self.fields["take"]
         self.fields["approves"].queryset = nameable
-        self.fields["approves"].label_from_instance = lambda minutes: str(minutes.meeting)
+        self.fields["approves"].choices = [("", "—"), *((minutes.pk, str(minutes.meeting)) for minutes in nameable)]
         self.fields["approves"].widget.attrs["class"] = "form-select"
         for name in ("title", "title_ar", "planned_minutes"):
             self.fields[name].widget.attrs["class"] = "form-control"
