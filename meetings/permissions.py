@@ -6,6 +6,7 @@ from ogp_secretariat.people.enums import Seat
 from ogp_secretariat.people.models import Committee, Mandate, SignatureDelegation
 from ogp_secretariat.people.permissions import is_chair, is_member, is_secretariat
 
+from . import queries
 from .enums import Capacity, MeetingStatus, MinutesState
 from .models import AgendaProposal, Meeting, Minutes
 
@@ -139,10 +140,16 @@ def sits_in(user, committee_id, day):
 
 
 def can_read_closed(user, meeting):
-    """Papers of items behind closed doors: the secretariat, the chair, and who sits in the committee on its day."""
+    """Papers of items behind closed doors: the secretariat, the chair, and who sits in the committee on its day.
+
+    A day that moved and was not announced yet opens nothing: they sit on both, as behind the personal link.
+    """
     if is_secretariat(user) or is_chair(user):
         return True
-    return is_member(user) and sits_in(user, meeting.committee_id, meeting.date)
+    if not is_member(user) or not sits_in(user, meeting.committee_id, meeting.date):
+        return False
+    announced = queries.announced_day(meeting)
+    return announced in (None, meeting.date) or sits_in(user, meeting.committee_id, announced)
 
 
 def can_have_pack(user):

@@ -8,7 +8,17 @@ from django.db.models.functions import Coalesce
 from ogp_secretariat.documents.enums import State
 from ogp_secretariat.people.models import Committee
 
-from .enums import DeadlineKind, ImportState, MeetingKind, MeetingStatus, MinutesState, Outcome, Purpose
+from .announcements import Announcement
+from .enums import (
+    ConvocationState,
+    DeadlineKind,
+    ImportState,
+    MeetingKind,
+    MeetingStatus,
+    MinutesState,
+    Outcome,
+    Purpose,
+)
 from .follow import ENDING, FOLLOWED
 from .models import (
     AgendaItem,
@@ -56,6 +66,13 @@ def whole_meeting(pk):
         .filter(pk=pk)
         .first()
     )
+
+
+def announced_day(meeting):
+    """The day of the last convocation that went out; None before the first. It may have moved since, unsaid."""
+    released = meeting.convocations.filter(state=ConvocationState.RELEASED).order_by("-sequence")
+    content = released.values_list("content", flat=True).first()
+    return Announcement.from_json(content).day if content else None
 
 
 def content_of(meeting):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings import invitation_links
-from meetings.actions import inviting
+from meetings.actions import inviting, recording
 from meetings.models import AgendaItem, Invitee, MeetingPaper
 from ogp_secretariat.people.enums import Seat
 from ogp_secretariat.people.models import Mandate
@@ -87,6 +87,18 @@ def test_the_last_day_of_a_mandate_counts(client, people, meeting, papers, door,
     end(people, meeting.date + days * DAY)
     for name in ("ended", "ended substitute"):
         assert door(client, meeting, people[name], papers[0]) == status
+
+
+@pytest.mark.parametrize("door", [by_account, by_link])
+@pytest.mark.parametrize("moved", [-3, 3])
+def test_a_day_that_moved_unannounced_opens_nothing(client, people, meeting, papers, door, moved):
+    """In office on one of the two days only: on the one that is typed, or on the one that was announced."""
+    end(people, meeting.date + min(0, moved) * DAY + DAY)
+    meeting.date += moved * DAY
+    recording.save_meeting(meeting, by=None)
+    for name in ("ended", "ended substitute"):
+        assert door(client, meeting, people[name], papers[0]) == 404
+    assert door(client, meeting, people["member"], papers[0]) == 200
 
 
 def test_pages_do_not_name_what_they_do_not_give(client, people, meeting, papers):
