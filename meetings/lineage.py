@@ -15,7 +15,11 @@ def items_with_lineage(meeting):
     return (
         AgendaItem.objects.filter(meeting=meeting)
         .select_related(
-            "meeting", "carried_from__meeting__committee", "ordered_by__meeting__committee", "proposal__author__person"
+            "meeting",
+            "carried_from__meeting__committee",
+            "ordered_by__meeting__committee",
+            "proposal__author__person",
+            "approves__meeting__committee",
         )
         .prefetch_related(Prefetch("carried_to", later))
         .order_by("position", "id")

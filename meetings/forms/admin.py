@@ -170,6 +170,7 @@ class AgendaForm(RowForm):
             "title",
             "title_ar",
             "purpose",
+            "approves",
             "planned_minutes",
             "rapporteurs",
             "is_confidential",
