@@ -36,7 +36,8 @@ def keep_seats(meeting, invited, *, by):
             invitee.save(update_fields=list(invitee.seat_before))
             changes = difference(before, snapshot(invitee))
             label = f"invitee {invitee.position}"
-            record("change_seat", meeting, by=by, changes={f"{label}: {k}": v for k, v in changes.items()})
+            changes = {f"{label}: {k}": v for k, v in changes.items()}
+            record("change_seat", meeting, by=by, changes=changes, note=invitee.name)
 
 
 def last_numbers(convocation):
