@@ -7,7 +7,7 @@ the description says where to answer.
 
 import datetime
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from icalendar import Event as Entry
 
@@ -37,7 +37,8 @@ def file_for(invitee, convocation, announcement, *, answer=None, off=False, reas
         entry = Entry()
         entry.add("uid", convocation.uid)
         entry.add("sequence", convocation.sequence)
-        entry.add("dtstamp", ics.stamp(convocation.released_at))
+        # When this file was made: of two with one SEQUENCE (let go, then convened anew) calendars keep the later one.
+        entry.add("dtstamp", ics.stamp(timezone.now()))
         entry.add("last-modified", ics.stamp(convocation.released_at))
         _add_hours(entry, announcement)
         title = title_of(meeting, announcement, lang).text

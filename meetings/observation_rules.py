@@ -119,9 +119,10 @@ def missing_for_extending(minutes_state, current, until, today):
     return missing
 
 
-def missing_for_telling(recipient, told_on, today):
-    """Somebody who is reached neither by an account nor by mail is told by other means, and that is written down."""
-    if recipient.is_reached:
+def missing_for_telling(is_reached, told_on, today):
+    """Somebody whom the draft has not reached, for want of an address or as the mail did not arrive, is told by other
+    means, and that is written down. `is_reached`: as `observation_desk.reached` has it."""
+    if is_reached:
         return [_("This person is told already.")]
     if told_on > today:
         return [_("This day is still to come.")]
@@ -149,8 +150,8 @@ def is_silent(recipient, has_observed, has_agreed):
 def is_reached_in_time(recipient, *, is_account_open, sent_on, has_acted, until):
     """Whether the draft reached somebody while the round was open; only then is their silence agreement.
 
-    `sent_on`: the day on which its mail left, None while it has not; `has_acted`: they observed or agreed at some time,
-    and so have read it. An account that is closed receives nothing more.
+    `sent_on`: the day on which the first mail about it left, None while none has; `has_acted`: they observed or agreed
+    at some time, and so have read it. An account that is closed receives nothing more.
     """
     if recipient.told_on:
         return True

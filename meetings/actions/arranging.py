@@ -23,7 +23,7 @@ def _open(meeting, by):
     if not permissions.can_edit(by):
         raise PermissionDenied
     committee = locked_committee(meeting.committee_id)
-    meeting = Meeting.objects.select_for_update().select_related("committee").get(pk=meeting.pk)
+    meeting = Meeting.objects.select_for_update(of=("self",)).select_related("committee").get(pk=meeting.pk)
     if missing := agenda.missing_for_agenda(meeting.status):
         raise NotAllowedNow(missing)
     return meeting, committee

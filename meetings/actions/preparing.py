@@ -40,8 +40,11 @@ def token_for(committee):
 
 
 def locked_committee(pk):
-    """The committee's row, locked: what the backlog holds does not change until the end of the transaction."""
-    return Committee.objects.select_for_update().get(pk=pk)
+    """The committee's row, locked: what the backlog holds does not change until the end of the transaction.
+
+    Locked before any meeting's, and so that whoever writes a meeting, whose key names it, does not wait.
+    """
+    return Committee.objects.select_for_update(no_key=True).get(pk=pk)
 
 
 def previous_meeting(committee):

@@ -103,7 +103,7 @@ def save_meeting(meeting, *, by, rows=(), removed=(), expected_version=None):
         raise PermissionDenied
     before = None
     if meeting.pk:
-        before = Meeting.objects.select_for_update().select_related("committee").get(pk=meeting.pk)
+        before = Meeting.objects.select_for_update(of=("self",)).select_related("committee").get(pk=meeting.pk)
         check_editable(before)
         _take_version(meeting, expected_version)
         _check_number(before, meeting)
@@ -246,7 +246,7 @@ def move(meeting, status, *, by, missing, note="", is_chairs=False, **changes):
     """
     if by is not None and not is_chairs and not permissions.can_edit(by):
         raise PermissionDenied
-    meeting = Meeting.objects.select_for_update().select_related("committee").get(pk=meeting.pk)
+    meeting = Meeting.objects.select_for_update(of=("self",)).select_related("committee").get(pk=meeting.pk)
     sentences = missing(meeting)
     if sentences:
         raise NotAllowedNow(sentences)

@@ -145,16 +145,21 @@ class Meeting(models.Model):
     def get_absolute_url(self):
         return reverse("meeting", args=[self.pk])
 
+    def words(self, *, with_chair=True):
+        """What it is found by, folded; as shown, where an announcement was put over it."""
+        chair = f"{self.chair} {self.chair_ar}" if with_chair else ""
+        return fold(
+            f"{self.reference} {self.title} {self.title_ar} {self.place} {self.place_ar} {chair} "
+            f"{self.date or ''} {self.date.strftime('%d/%m/%Y') if self.date else ''}"
+        )
+
     def clean_fields(self, exclude=None):
         super().clean_fields(exclude)
         self.year = self.date.year if self.date else None
 
     def save(self, *args, **kwargs):
         self.year = self.date.year if self.date else None
-        self.search_text = fold(
-            f"{self.reference} {self.title} {self.title_ar} {self.place} {self.place_ar} {self.chair} {self.chair_ar} "
-            f"{self.date or ''} {self.date.strftime('%d/%m/%Y') if self.date else ''}"
-        )
+        self.search_text = self.words()
         super().save(*args, **kwargs)
 
 

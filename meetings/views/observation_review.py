@@ -57,7 +57,7 @@ def observations_review(request, pk):
         "state": state,
         "states": [s for s in ObservationState if s != ObservationState.WITHDRAWN],
         "stands": stands,
-        "to_tell": [s for s in stands if not s.recipient.is_reached and not s.is_reached],
+        "to_tell": [stand for stand in stands if not (stand.is_reached or stand.is_on_its_way)],
         "is_open": is_open,
         "can_answer": permissions.can_edit(user) and not policies.missing_for_editing(minutes.state),
         "can_edit": permissions.can_edit(user),
@@ -148,7 +148,7 @@ def observations_extend(request, pk):
 def recipient_told(request, pk, recipient_pk):
     minutes = _minutes(request.user, pk)
     recipient = get_object_or_404(
-        Recipient.objects.select_related("round__minutes").filter(round__minutes=minutes),
+        Recipient.objects.select_related("round__minutes", "user").filter(round__minutes=minutes),
         pk=recipient_pk if recipient_pk < LARGEST_KEY else 0,
     )
     today = timezone.localdate()
@@ -162,10 +162,11 @@ def recipient_told(request, pk, recipient_pk):
         pk,
         ToldForm(request.POST if request.method == "POST" else None, initial={"on": today}),
         act,
-        missing=observation_rules.missing_for_telling(recipient, today, today),
+        missing=observation_rules.missing_for_telling(observation_desk.is_reached(recipient), today, today),
         meeting=minutes.meeting,
         title=_("Told by other means"),
-        intro=_("%(name)s has neither an account nor an address here.") % {"name": recipient.name},
+        intro=_("%(name)s has neither an account nor an address here, or the mail did not arrive.")
+        % {"name": recipient.name},
         button=_("Write it down"),
         back=f"{minutes.meeting.get_absolute_url()}observations/toutes/",
     )

@@ -169,7 +169,6 @@ def test_the_database_itself_refuses_a_change_from_validation_on(meeting, chair)
             attempt()
     decision.refresh_from_db()
     assert decision.text.startswith("Présenter la méthodologie")
-    Decision.objects.filter(pk=decision.pk).update(status="in_progress")
 
 
 def test_an_issued_file_is_frozen_in_the_database(meeting, chair):

@@ -291,3 +291,24 @@ def test_members_see_what_was_announced_until_a_change_is_released(client, meeti
     for page in (url, reverse("home"), reverse("meeting_list"), reverse("my_answer", args=[meeting.pk])):
         text = client.get(page).content.decode()
         assert "secret" not in text and "Rabat" in text, page
+
+
+def test_members_find_what_was_announced_until_a_change_is_released(client, meeting, member, secretary, chair):
+    meeting.place, meeting.chair = "Lieu secret", "Mme Secrète, présidente"
+    recording.save_meeting(meeting, by=None)
+
+    def finds(user, words):
+        client.force_login(user)
+        return meeting in [row["meeting"] for row in client.get(reverse("meeting_list"), {"q": words}).context["rows"]]
+
+    assert finds(secretary, "lieu secret") and finds(secretary, "presidente") and not finds(secretary, "rabat")
+    for user in (member, chair):
+        assert finds(user, f"rabat {meeting.date:%d/%m/%Y}") and finds(user, meeting.reference)
+        assert not finds(user, "secret") and not finds(user, "presidente") and not finds(user, "rabat secret")
+    meeting.refresh_from_db()
+    factories.convene(meeting, chair)
+    assert finds(member, "lieu secret") and not finds(member, "rabat")
+    # Held, its relevé is a draft: who presides is not theirs to read so far.
+    type(meeting).objects.filter(pk=meeting.pk).update(status="held")
+    assert finds(member, "lieu secret") and not finds(member, "presidente")
+    assert finds(chair, "presidente")
