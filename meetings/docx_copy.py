@@ -27,6 +27,7 @@ from .releve import Text
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LATIN_FONT, ARABIC_FONT = "Calibri", "Arial"
+LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
 GREEN = RGBColor(0x1F, 0x5C, 0x3F)
 STYLES = {"Normal": 11, "Title": 18, "Heading 1": 13, "Heading 2": 11, "List Bullet": 11, "Table Grid": 10}
 LANGUAGES = {"fr": "fr-FR", "ar": "ar-MA", "en": "en-GB"}
@@ -161,9 +162,12 @@ class Writer:
         for paragraph in list(element):
             element.remove(paragraph)
         paragraph = self._paragraph(None, [f"{words} · {_('Page')} "])
+        # Marks of direction: in an Arabic paragraph page 1 of 4 would read « 4/1 ».
+        self._run(paragraph, LEFT_TO_RIGHT, "en")
         self._field(paragraph, "PAGE")
-        self._run(paragraph, "/", "en")
+        self._run(paragraph, f"{LEFT_TO_RIGHT}/{LEFT_TO_RIGHT}", "en")
         self._field(paragraph, "NUMPAGES")
+        self._run(paragraph, LEFT_TO_RIGHT, "en")
         element.append(paragraph)
 
     def _field(self, paragraph, name):

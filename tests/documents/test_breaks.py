@@ -7,6 +7,7 @@ import pytest
 
 from meetings import sign_in_sheet
 from meetings.convocation_view import AgendaRow, AgendaView, Changed, LetterView, Sitting
+from meetings.extract import Extract
 from meetings.papers import Signature
 from meetings.releve import FollowUp, Text
 from ogp_secretariat.documents.bundles import Part
@@ -114,3 +115,15 @@ def test_what_was_decided_has_the_widest_column_of_the_follow_up(lang):
     assert widths[0] > 180 and widths[0] > 1.8 * max(widths[1:]), widths
     code = places["1/2019-D100"]
     assert (code[1] + 3 < places["Décidé"][0]) if lang == "fr" else (places["Décidé"][1] + 3 < places["CP"][0])
+
+
+def test_an_extract_says_its_version_in_words():
+    for lang, words in (("fr", "Version 2"), ("ar", "النسخة 2")):
+        view = Extract(
+            lang=lang, committee=COMMITTEE, title=Text("Réunion"), meeting="CP 1/2020", date="2020-02-12", version=2,
+            code="CP 1/2020-D1", text=Text("Publier."), status=Text("à faire"), status_date=DAY,
+            verification=VERIFICATION,
+        )  # fmt: skip
+        html = document_html("documents/extract.html", {"doc": view, "title": "Extrait"}, lang)
+        (status,) = re.findall(r'<p class="status">(.*?)</p>', html)
+        assert words in status and "v2" not in status
