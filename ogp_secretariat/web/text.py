@@ -39,6 +39,13 @@ def is_arabic(text):
     return bool(letters) and 2 * sum(bool(ARABIC_LETTER.match(c)) for c in letters) > len(letters)
 
 
+def is_in_arabic(text):
+    """Whether `text` begins with an Arabic letter and most of its letters are: a French title that names an Arabic
+    committee stays French, however long the name."""
+    first = next((c for c in text if c.isalpha()), "")
+    return bool(ARABIC_LETTER.match(first)) and is_arabic(text)
+
+
 def clean_text(value, *, single_line=False):
     """NFC, without control characters; on a single line also without line ends or direction overrides.
 

@@ -19,6 +19,7 @@ from ogp_secretariat.documents.models import Counter, Document
 from ogp_secretariat.mailroom.models import Message
 from ogp_secretariat.people.models import SignatureDelegation
 from ogp_secretariat.web.errors import Conflict, NotAllowedNow
+from ogp_secretariat.web.text import is_arabic
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -232,6 +233,18 @@ def test_a_rectificatif_is_a_new_version_beside_the_old_one(meeting, chair, secr
     assert releve.corrections[0].number == 1
     with pytest.raises(Conflict):
         approving.issue_correction(correction, by=chair)
+
+
+def test_the_arabic_relevé_names_the_corrected_places_in_arabic(meeting, chair, secretariat):
+    published(meeting, chair, secretariat)
+    decision = meeting.decisions.get(number=3)
+    lines = {"meeting:place": "Témara", f"decision:{decision.uuid}:text": "Texte rectifié"}
+    correction = correcting.prepare(meeting.minutes, reason="الخطأ في المكان", lines=lines, by=secretariat)
+    issue = approving.issue_correction(correction, by=chair)
+    in_french, in_arabic = (Releve.from_json(issue.document(lang).context).corrections[0] for lang in ("fr", "ar"))
+    assert [line.where for line in in_french.lines] == ["Lieu", "Point arrêté D3"]
+    assert all(is_arabic(line.where.replace("D3", "")) for line in in_arabic.lines)
+    assert in_arabic.reason.lang == "ar"
 
 
 def test_a_rectificatif_of_a_text_that_changed_meanwhile_is_refused(meeting, chair, secretariat):
