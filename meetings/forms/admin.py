@@ -218,10 +218,17 @@ class AgendaForm(RowForm):
         ]
 
 
-class PaperForm(RowForm):
+class PaperForm(NumberedRowForm):
+    """A paper is for those who come to the meeting; that it is printed as an annex of the relevé is chosen."""
+
     class Meta:
         model = MeetingPaper
-        fields = ("position", "title", "title_ar", "upload", "document", "is_annex")
+        fields = ("position", "item", "title", "title_ar", "upload", "document", "is_annex")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.initial["is_annex"] = False
 
     def clean_upload(self):
         upload = self.cleaned_data.get("upload")
