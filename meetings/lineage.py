@@ -21,6 +21,7 @@ def items_with_lineage(meeting):
             "proposal__author__person",
             "carried_from__ordered_by__meeting__committee",
             "carried_from__proposal__author__person",
+            "approves__meeting__committee",
         )
         .prefetch_related(Prefetch("carried_to", later))
         .order_by("position", "id")

@@ -78,13 +78,23 @@ def cautions_of(minutes, today):
 
 
 def tally(minutes):
-    """The `Tally` of a relevé; two statements, none where no round was ever opened."""
-    current = current_round(minutes)
-    if current is None:
-        return None
-    kinds = Agreement.objects.filter(recipient__round=current, withdrawn_at=None).values_list("kind", flat=True)
-    states = Observation.objects.filter(recipient__round__minutes=minutes).values_list("state", flat=True)
-    return tally_of(kinds, states)
+    """The `Tally` of a relevé, or None where no round was ever opened; see `tallies`."""
+    return tallies([minutes])[minutes.pk][1]
+
+
+def tallies(minutes):
+    """{key of each relevé: (its last round, its `Tally`), both None without a round}; three statements at most."""
+    keys = [one.pk for one in minutes]
+    rounds = {one.minutes_id: one for one in ObservationRound.objects.filter(minutes__in=keys).order_by("number")}
+    kinds, states = {pk: [] for pk in rounds}, {pk: [] for pk in rounds}
+    if rounds:
+        given = Agreement.objects.filter(recipient__round__in=rounds.values(), withdrawn_at=None)
+        for pk, kind in given.values_list("recipient__round__minutes", "kind"):
+            kinds[pk].append(kind)
+        sent = Observation.objects.filter(recipient__round__minutes__in=rounds)
+        for pk, state in sent.values_list("recipient__round__minutes", "state"):
+            states[pk].append(state)
+    return {pk: (rounds[pk], tally_of(kinds[pk], states[pk])) if pk in rounds else (None, None) for pk in keys}
 
 
 # -- What one person sees ----------------------------------------------------------------------------------------------
@@ -157,7 +167,9 @@ def groups_of(meeting, *, state=""):
     `state`: only those in it. A constant number of statements on a meeting from `queries.whole_meeting`.
     """
     standing = Observation.objects.filter(recipient__round__minutes=meeting.minutes)
-    standing = standing.exclude(state=ObservationState.WITHDRAWN).select_related("recipient__round", "answered_by")
+    standing = standing.exclude(state=ObservationState.WITHDRAWN).select_related(
+        "recipient__round", "answered_by", "typed_by__person"
+    )
     if state:
         standing = standing.filter(state=state)
     places = every_place(meeting)

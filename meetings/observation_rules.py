@@ -63,6 +63,15 @@ def missing_for_an_observation(kind, text, before, is_text):
     return missing
 
 
+def missing_for_receipt(circulated_on, received_on, today):
+    """What came by another way answers the draft: it came after the draft went out, and it is here."""
+    if received_on > today:
+        return [_("This day is still to come.")]
+    if received_on < circulated_on:
+        return [_("The draft was not circulated yet on this day.")]
+    return []
+
+
 def missing_for_changing(observation):
     """Its author changes or withdraws it until the secretariat has answered."""
     if observation.state == ObservationState.WITHDRAWN:

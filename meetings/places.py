@@ -6,6 +6,7 @@ A line of the attendance is one place to remark on (« attendance:<pk>:line »),
 from dataclasses import dataclass
 
 from django.utils import translation
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from .corrections import ATTENDANCE_FIELDS, targets
@@ -88,3 +89,19 @@ def parts_of(meeting, key):
         return []
     labels = ((name, str(row._meta.get_field(name).verbose_name)) for name in ATTENDANCE_FIELDS)
     return [(f"{base_of(key)}:{name}", label[:1].upper() + label[1:]) for name, label in labels]
+
+
+def choices_of(meeting, lang):
+    """The places as groups of choices, [(section, [(key, label)])]: each line of the attendance with its parts."""
+    names = {
+        "general": _("The meeting"),
+        "agenda": _("Agenda"),
+        "entry": _("Points discussed"),
+        "decision": _("Points decided"),
+        "attendance": _("Participants"),
+    }
+    groups = {name: [] for name in SECTIONS}
+    for place in shown_places(meeting, lang):
+        groups[place.section].append((place.key, f"{place.where} – {Truncator(place.text.text).chars(90)}"))
+        groups[place.section] += [(key, f"{place.where} – {label}") for key, label in parts_of(meeting, place.key)]
+    return [(names[name], choices) for name, choices in groups.items() if choices]

@@ -15,7 +15,7 @@ from ogp_secretariat.web.errors import Conflict, NotAllowedNow
 from .. import agenda, permissions, queries
 from ..backlog import DECISION, ITEM, PROPOSAL, backlog
 from ..enums import MeetingStatus, Purpose, Standing
-from ..models import AgendaItem, Meeting, MeetingPaper
+from ..models import AgendaItem, Meeting, MeetingPaper, Minutes
 from .recording import save_meeting
 
 NAMESPACE = uuid.UUID("6f1d2c52-9a0e-4a8c-8f3b-6a7d0c1c2b90")
@@ -30,6 +30,7 @@ class Pick:
     title_ar: str = ""
     purpose: str = ""
     planned_minutes: int | None = None
+    approves: Minutes | None = None
 
 
 def token_for(committee):
@@ -124,6 +125,7 @@ def _item_of(pick, line, committee):
             title_ar=pick.title_ar,
             purpose=pick.purpose or Purpose.INFORMATION,
             planned_minutes=pick.planned_minutes,
+            approves=pick.approves,
         )
     source, item = line.source, AgendaItem(title=line.title, title_ar=line.title_ar)
     if line.kind == ITEM:

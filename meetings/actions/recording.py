@@ -11,7 +11,7 @@ from ogp_secretariat.documents.actions.numbering import next_number, note_number
 from ogp_secretariat.web.errors import Conflict, NotAllowedNow
 
 from .. import permissions, policies, queries
-from ..enums import MeetingStatus, MinutesState, Presence
+from ..enums import MeetingStatus, MinutesState, Presence, Standing
 from ..models import AgendaItem, Attendance, Meeting, Minutes
 
 
@@ -168,11 +168,26 @@ def _save_row(row, meeting, by):
     if isinstance(row, Attendance):
         _freeze_attendance(row, meeting)
         _note_hand(row)
+    elif isinstance(row, AgendaItem) and row.approves_id:
+        _check_naming(row, meeting, before)
     row.save()
     after = snapshot(row)
     if changes := difference(before, after):
         name = f"{row._meta.model_name} {row.position}"
         record("change", meeting, by=by, changes={f"{name}: {k}": v for k, v in changes.items() if k != "meeting_id"})
+
+
+def _check_naming(item, meeting, before):
+    """Raise NotAllowedNow when the item names a relevé that it cannot; what it named before is not asked again."""
+    named = ("approves_id", "purpose")
+    after = snapshot(item)
+    if all(before.get(name) == after[name] for name in named):
+        return
+    missing = policies.missing_for_naming(
+        item.approves, meeting, purpose=item.purpose, is_standing=item.standing == Standing.PREVIOUS_MINUTES
+    )
+    if missing:
+        raise NotAllowedNow([f"{item.title}: {sentence}" for sentence in missing])
 
 
 def _note_hand(row):

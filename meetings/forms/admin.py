@@ -211,6 +211,7 @@ class AgendaForm(RowForm):
             "title",
             "title_ar",
             "purpose",
+            "approves",
             "planned_minutes",
             "rapporteurs",
             "is_confidential",
