@@ -144,9 +144,24 @@ def _item_of(pick, line, committee):
 
 
 def _papers_of(item):
-    """The paper of a proposal goes with its item; it belongs to the meeting, not to the relevé."""
+    """The papers that go with an item: a proposal's, or those of the item it was carried over from.
+
+    They belong to the meeting, not to the relevé.
+    """
+    if item.carried_from_id:
+        same = ("title", "title_ar", "document", "upload")
+        return [
+            MeetingPaper(agenda_item=item, is_annex=False, **{name: getattr(paper, name) for name in same})
+            for paper in item.carried_from.papers.filter(is_annex=False).select_related("document")
+        ]
     proposal = item.proposal if item.proposal_id else None
     if proposal is None or not proposal.paper:
         return []
     titles = {"title": item.title[:300], "title_ar": item.title_ar[:300]}
     return [MeetingPaper(agenda_item=item, upload=proposal.paper.name, is_annex=False, **titles)]
+
+
+def came_along(item):
+    """The papers under a stored item that came with it from the backlog, and leave the agenda with it."""
+    files = {(paper.document_id, paper.upload.name) for paper in _papers_of(item)}
+    return [paper for paper in item.papers.all() if (paper.document_id, paper.upload.name) in files]

@@ -116,6 +116,7 @@ def save_meeting(meeting, *, by, rows=(), removed=(), expected_version=None):
     elif changes := difference(snapshot(before), snapshot(meeting)):
         record("change", meeting, by=by, changes=changes)
     _fill_positions(meeting, rows)
+    _check_answers(rows)
     # Agenda items go last: what stood under them may have moved to another item on the same page.
     items = [row for row in removed if isinstance(row, AgendaItem)]
     _remove([row for row in removed if row not in items], meeting, by)
@@ -125,6 +126,14 @@ def save_meeting(meeting, *, by, rows=(), removed=(), expected_version=None):
         _check_announced(items, meeting)
     _remove(items, meeting, by)
     return meeting
+
+
+def _check_answers(rows):
+    """Raise Conflict when somebody answered the convocation after his row was read: the answer is not overwritten."""
+    read = {row.pk: row.answer_id for row in rows if isinstance(row, Attendance) and row.pk}
+    stored = dict(Attendance.objects.filter(pk__in=read).values_list("pk", "answer_id"))
+    if any(pk in stored and stored[pk] != answer for pk, answer in read.items()):
+        raise Conflict(_("Somebody answered the convocation while you were typing. Nothing was written."))
 
 
 def _check_announced(rows, meeting):
@@ -193,12 +202,13 @@ def _note_hand(row):
 def note_presence(row, *, by, removed=False):
     """Write (or take away) one row of the attendance that an answer to the convocation makes, whoever answers.
 
-    The meeting's version moves on: whoever is typing the list meanwhile is told, and overwrites nothing.
+    The meeting's version stays: an answer stops nobody who types. `_check_answers` and the form keep it from being
+    overwritten; a row taken away moves the version.
     """
     meeting = row.meeting
     check_editable(meeting)
-    _take_version(meeting, None)
     if removed:
+        _take_version(meeting, None)
         _remove([row], meeting, by)
         return
     _fill_positions(meeting, [row])

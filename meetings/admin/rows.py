@@ -175,12 +175,12 @@ class AttendanceInline(OrderedInline):
         return formset
 
 
-class PaperInline(OrderedInline):
+class PaperInline(NumberedInline):
     model = MeetingPaper
     form = PaperForm
     extra = 0
     autocomplete_fields = ("document",)
     fieldsets = (
-        (None, {"fields": (("position", "title", "upload", "is_annex"),)}),
+        (None, {"fields": (("position", "item", "title", "upload", "is_annex"),)}),
         (_("Arabic, issued document"), {"fields": (("title_ar", "document"),), **MORE}),
     )

@@ -10,14 +10,14 @@ from django.utils import timezone
 
 from meetings import queries
 from meetings.actions import approving, correcting, recording
-from meetings.models import Decision, MinutesEntry
+from meetings.models import Attendance, Decision, MinutesEntry
 from meetings.releve import Releve
 from ogp_secretariat.audit.queries import history_of
 from ogp_secretariat.documents.actions.rendering import render_waiting
 from ogp_secretariat.documents.enums import State
 from ogp_secretariat.documents.models import Counter, Document
 from ogp_secretariat.mailroom.models import Message
-from ogp_secretariat.people.models import SignatureDelegation
+from ogp_secretariat.people.models import Mandate, SignatureDelegation
 from ogp_secretariat.web.errors import Conflict, NotAllowedNow
 from ogp_secretariat.web.text import is_arabic
 from tests import factories
@@ -125,9 +125,14 @@ def test_a_failed_rendering_keeps_the_number_and_holds_back_publication(meeting,
 def test_publishing_tells_the_members_once(meeting, chair, secretariat):
     members = [factories.member() for _ in range(3)]
     factories.member(starts_on=datetime.date(2016, 1, 1), ends_on=datetime.date(2018, 1, 1))
+    sits = factories.person("Sans COMPTE", email="sans-compte@exemple.test")
+    Mandate.objects.create(committee=meeting.committee, person=sits, starts_on=datetime.date(2018, 1, 1))
+    guest = factories.person("Une INVITÉE", email="invitee@exemple.test")
+    Attendance.objects.create(meeting=meeting, person=guest, name="Une INVITÉE", capacity="guest", position=90)
     published(meeting, chair, secretariat)
     messages = Message.objects.filter(kind="mail/minutes_published")
-    assert {m.to for m in messages} == {m.email for m in members}
+    told = sorted([*(m.email for m in members), sits.email, guest.email])
+    assert sorted(m.to for m in messages) == told
     assert all("CP 1/2020" in m.subject and "/reunions/" in m.body for m in messages)
 
 

@@ -1,6 +1,7 @@
 """Observations on a circulated draft: who may, until when, what becomes of them, and what silence says."""
 
 import datetime
+import re
 import threading
 
 import pytest
@@ -473,6 +474,18 @@ def test_a_mail_about_more_time_brings_the_draft_too(meeting, member, secretaria
             circulating.note_told(asked, on=timezone.localdate(), how="au guichet", by=secretariat)
     circulating.record_silence(today=until + 30 * DAY)
     assert Agreement.objects.filter(recipient=asked, kind="tacit").exists() is counts
+
+
+def test_who_observes_reads_owners_and_deadlines_with_the_decisions(meeting, client):
+    owned, bare = meeting.decisions.all()[:2]
+    owned.owner_kind, owned.owner_text = "text", "Le secrétariat"
+    owned.deadline_kind, owned.deadline_date = "date", datetime.date(2020, 3, 3)
+    owned.save()
+    asked = recipient(meeting, "Invitée")
+    html = client.get(f"/observations/{observation_links.token_of(asked)}/").content.decode()
+    said = " ".join(re.sub(r"<[^>]+>", " ", html).split())
+    assert f"{owned.text} Pilote Le secrétariat Échéance mardi 3 mars 2020" in said
+    assert f"{bare.text} Pilote – Échéance –" in said
 
 
 def test_a_run_killed_between_two_rounds_is_completed_by_the_next(meeting, secretariat, monkeypatch):

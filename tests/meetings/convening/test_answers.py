@@ -236,12 +236,6 @@ def test_before_the_day_an_answer_changes_a_row_that_was_listed(client, meeting,
     assert meeting.attendances.get().presence == "excused"
 
 
-def test_an_answer_moves_the_version_so_that_nobody_overwrites_it(client, meeting, invitee):
-    before = Meeting.objects.get(pk=meeting.pk).version
-    client.post(address(invitee), {"choice": "on_site"})
-    assert Meeting.objects.get(pk=meeting.pk).version == before + 1
-
-
 def test_a_member_answers_on_the_own_account_and_nobody_elses(client, meeting, invitee, member, secretary):
     url = reverse("my_answer", args=[meeting.pk])
     assert client.get(url).status_code == 302
