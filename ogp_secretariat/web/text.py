@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 ARABIC_LETTER = re.compile("[\u0621-\u064a\u066e-\u06d3]")
@@ -25,6 +26,11 @@ def is_arabic(text):
     """Whether most letters of `text` are Arabic."""
     letters = [c for c in text if c.isalpha()]
     return bool(letters) and 2 * sum(bool(ARABIC_LETTER.match(c)) for c in letters) > len(letters)
+
+
+def comma():
+    """The comma of the language in use, with its space."""
+    return "، " if (get_language() or "fr")[:2] == "ar" else ", "
 
 
 def clean_text(value, *, single_line=False):
