@@ -234,3 +234,12 @@ def default_committee(code=None):
     """The committee of that code; without a code the first one. None when there is none."""
     committees = Committee.objects.order_by("pk")
     return committees.filter(code__iexact=code).first() if code else committees.first()
+
+
+def postponed_words(decision):
+    """{key of a report: what was said} for the reports that moved the deadline because the owner asked for it.
+
+    The owner's reason, then the secretariat's word; who asked is said by each page in its own language.
+    """
+    accepted = decision.postponements.exclude(report=None).values_list("report", "reason", "decision_reason")
+    return {key: "\n".join(filter(None, said)) for key, *said in accepted}
