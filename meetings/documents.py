@@ -8,6 +8,7 @@ from ogp_secretariat.documents.html import document_html
 from ogp_secretariat.web.dates import format_date, format_time
 
 from . import policies, queries
+from .corrections import places_of
 from .enums import Capacity, DeadlineKind, EntryKind, MinutesState, Outcome, OwnerKind, Presence
 from .records import record_of
 from .releve import (
@@ -215,13 +216,17 @@ def _presence(meeting, lang):
     return counts, by_college, Quorum(*found) if found else None, attendees
 
 
-def _corrections(corrections):
+def _corrections(meeting, corrections):
+    """Each line says in the language in use where it stands; one that is no more keeps its stored words."""
+    places = places_of(meeting) if corrections else {}
     return tuple(
         Correction(
             number=c.number,
             date=c.issue_date.isoformat(),
             reason=Text(c.reason, "fr"),
-            lines=tuple(CorrectedLine(line.where, line.before, line.after) for line in c.lines.all()),
+            lines=tuple(
+                CorrectedLine(places.get(line.target, line.where), line.before, line.after) for line in c.lines.all()
+            ),
         )
         for c in corrections
     )
@@ -270,7 +275,7 @@ def releve_of(meeting, lang, *, state, today, status_date=None, version=None, vi
             visa=visa,
             attendees=attendees,
             annexes=tuple(say(paper, "title", lang) for paper in meeting.papers.all() if paper.is_annex),
-            corrections=_corrections(corrections),
+            corrections=_corrections(meeting, corrections),
             verification=Verification(code, f"{settings.SITE_URL}/verifier/{code}/") if code else None,
         )
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from ogp_secretariat.web.text import comma
+
 from .corrections import ATTENDANCE_FIELDS, targets
 from .enums import Presence
 from .releve import Text
@@ -57,7 +59,7 @@ def every_place(meeting):
         found[target.key] = Place(target.key, target.where, Text(target.current, lang))
     for row in meeting.attendances.all():
         found[line_key(row)] = Place(
-            line_key(row), f"{_('Attendance')}, {row.name}", Text(_line(row), "fr"), is_text=False
+            line_key(row), f"{_('Attendance')}{comma()}{row.name}", Text(_line(row), "fr"), is_text=False
         )
     return found
 

@@ -11,6 +11,7 @@ from ogp_secretariat.web.guards import only
 
 from .. import desks, observation_desk, permissions, policies, queries
 from ..actions.approving import issue_correction, validate
+from ..corrections import places_of
 
 
 def _signs(user):
@@ -33,12 +34,20 @@ def _row(minutes, user, today):
     }
 
 
+def _in_words(correction):
+    """The rectificatif with its places in the page's language; nothing is saved."""
+    places = places_of(queries.whole_meeting(correction.minutes.meeting_id))
+    for line in correction.lines.all():
+        line.where = places.get(line.target, line.where)
+    return correction
+
+
 @only(_signs)
 def sign_desk(request):
     user, today = request.user, timezone.localdate()
     context = {
         "rows": [_row(minutes, user, today) for minutes in desks.minutes_to_sign(user, today)],
-        "corrections": list(desks.corrections_to_sign(user, today)),
+        "corrections": [_in_words(one) for one in desks.corrections_to_sign(user, today)],
         "convocations": list(desks.convocations_to_sign(user, today)),
     }
     return render(request, "meetings/sign_desk.html", context)
