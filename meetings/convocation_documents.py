@@ -134,6 +134,7 @@ def letter_view(
             signature=signature_of(signer, on_behalf, lang) if signer else None,
             verification=_verification(code),
             is_demo=meeting.is_demo,
+            is_off=kind in OFF,
         )
 
 

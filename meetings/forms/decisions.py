@@ -82,8 +82,8 @@ class DecisionFilter(django_filters.FilterSet):
     person = django_filters.ChoiceFilter(
         field_name="owner_person", label=_("Person"), empty_label=_("All"), widget=_select()
     )
-    before = django_filters.DateFilter(method="due_before", label=_("Due until"), widget=_day())
     after = django_filters.DateFilter(method="due_after", label=_("Due from"), widget=_day())
+    before = django_filters.DateFilter(method="due_before", label=_("Due until"), widget=_day())
     # Not typed: links of a meeting's page and of a decision's lead here.
     item = django_filters.NumberFilter(
         field_name="agenda_item", label=_("Agenda item"), min_value=1, max_value=2**31 - 1, decimal_places=0,

@@ -181,15 +181,12 @@ def test_whoever_has_no_address_gets_a_letter_when_a_meeting_is_off(office, stat
     (first, *_rest) = page_texts(sending.letter_fr.absolute_path.read_bytes())
     words = " ".join(first.split())
     assert word in words and "Grève" in words and cited.reference in words and "ordre du jour" not in words.lower()
+    assert "Lieu" not in words, "it says no place and no hour: nobody is to come"
     page = text(office.get(reverse("convocation", args=[other.pk])))
     assert f"envoi={sending.sequence + 1}" in page
+    cited.refresh_from_db()
     latest = office.get(reverse("convocation_file", args=[other.pk, "convocation"]) + "?langue=fr")
-    assert b"".join(latest.streaming_content) == cited_bytes(cited), "the convocation itself stays the meeting's letter"
-
-
-def cited_bytes(convocation):
-    convocation.refresh_from_db()
-    return convocation.letter_fr.absolute_path.read_bytes()
+    assert b"".join(latest.streaming_content) == cited.letter_fr.absolute_path.read_bytes(), "the letter stays"
 
 
 # -- Decisions ---------------------------------------------------------------------------------------------------------
@@ -243,6 +240,8 @@ def test_the_register_says_what_is_wrong_at_its_field(client):
     factories.meeting(datetime.date(2022, 2, 1))
     page = client.get("/decisions/")
     assert [value for value, _label in page.context["filter"].form.fields["year"].choices] == ["", "2024", "2020"]
+    names = list(page.context["filter"].form.fields)
+    assert names.index("after") < names.index("before")
     page = client.get("/decisions/?after=2026-05-01&before=2026-01-01")
     assert "before" in page.context["filter"].form.errors and "inversez les deux dates" in text(page)
     for query in ("year=1999", "status=rien", "item=abc"):
