@@ -35,6 +35,21 @@ installed() {
     esac
 }
 
+# Another program (unattended upgrades, another installation) may hold the locks of apt: wait for it, and say so.
+# `DPkg::Lock::Timeout` covers the packages only, not the lists that `update` fetches; hence the loop.
+APT_WAIT=300
+apt_get() {
+    waited=0
+    # shellcheck disable=SC2086 # a list of words
+    until $as_root apt-get -o DPkg::Lock::Timeout=5 "$@" </dev/null >>"$log" 2>&1; do
+        grep -qE '^E: (Could not get lock|Unable to (lock|acquire))' "$log" && [ "$waited" -lt "$APT_WAIT" ] || return 1
+        [ "$waited" -gt 0 ] || say "apt est occupé par un autre programme : attente, cinq minutes au plus."
+        : >"$log"
+        sleep "${APT_PAUSE:-5}"
+        waited=$((waited + 10))
+    done
+}
+
 # -- 1. Debian packages ------------------------------------------------------------------------------------------------
 
 # Pango and HarfBuzz draw the PDFs (without libharfbuzz-subset0 a letter takes 25 times longer); gettext compiles
@@ -56,9 +71,9 @@ if command -v dpkg-query >/dev/null 2>&1; then
     if [ -n "$missing" ]; then
         line="apt-get install -y --no-install-recommends$missing"
         if [ "$(id -u)" = 0 ]; then
-            as_root="env DEBIAN_FRONTEND=noninteractive"
+            as_root="env LC_ALL=C DEBIAN_FRONTEND=noninteractive"
         elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
-            as_root="sudo -n env DEBIAN_FRONTEND=noninteractive"
+            as_root="sudo -n env LC_ALL=C DEBIAN_FRONTEND=noninteractive"
         else
             complain "Il manque des paquets Debian. Tapez cette ligne, puis recommencez :"
             complain "    sudo $line"
@@ -67,10 +82,10 @@ if command -v dpkg-query >/dev/null 2>&1; then
         say "Installation des paquets Debian :$missing"
         log=$(mktemp)
         # shellcheck disable=SC2086 # these are lists of words
-        if ! { $as_root apt-get update -q && $as_root $line; } </dev/null >"$log" 2>&1; then
+        if ! { apt_get update -q && apt_get install -y --no-install-recommends $missing; }; then
             tail -n 15 "$log" >&2
             rm -f "$log"
-            complain "apt n'a pas pu les installer (réseau ? sources apt ?). La ligne à taper :"
+            complain "apt n'a pas pu les installer (réseau ? sources apt ? un autre programme l'occupe ?). La ligne à taper :"
             complain "    sudo $line"
             exit 1
         fi

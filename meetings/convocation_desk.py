@@ -12,6 +12,9 @@ from .documents import say
 from .enums import ConvocationState, MeetingStatus
 from .models import Answer, Convocation, Summons
 
+# The frozen texts of documents, which no list shows.
+HEAVY = ("html", "context", "embedded")
+
 
 @dataclass(frozen=True)
 class Line:
@@ -59,7 +62,7 @@ def overview(standing, lang):
     """The `Overview` of a `Standing`, in the language `lang`, in four statements whatever the number of people."""
     meeting, last = standing.meeting, standing.last
     told = {}
-    for row in Summons.objects.filter(convocation__meeting=meeting).select_related("convocation__meeting__committee"):
+    for row in _summonses(meeting):
         known = told.get(row.invitee_id)
         if known is None or _when(row) > _when(known):
             told[row.invitee_id] = row
@@ -80,6 +83,14 @@ def overview(standing, lang):
 
 def _when(summons):
     return summons.convocation.sequence, summons.number
+
+
+def _summonses(meeting):
+    """Each with its convocation and the files that are handed over to those without an address."""
+    names = [f"convocation__{piece}_{lang}" for piece in ("letter", "agenda") for lang in ("fr", "ar")]
+    heavy = [f"{name}__{field}" for name in names for field in HEAVY]
+    rows = Summons.objects.filter(convocation__meeting=meeting)
+    return rows.select_related("convocation__meeting__committee", *names).defer("convocation__content", *heavy)
 
 
 def _counted(meeting, lines, lang):
@@ -135,7 +146,7 @@ def _answers(meeting, last):
 def history_of_convocations(meeting):
     """What was released, returned or is prepared, newest first, without the documents' frozen texts."""
     names = [f"{piece}_{lang}" for piece in ("letter", "agenda") for lang in ("fr", "ar")]
-    heavy = [f"{name}__{field}" for name in names for field in ("html", "context", "embedded")]
+    heavy = [f"{name}__{field}" for name in names for field in HEAVY]
     rows = meeting.convocations.select_related(*names, "released_by__person", "submitted_by__person").defer(*heavy)
     return list(rows.order_by("-pk"))
 

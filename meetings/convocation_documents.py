@@ -25,7 +25,7 @@ from .convocation_view import (
     Sitting,
 )
 from .documents import LANGUAGES, letterhead, say
-from .enums import Capacity, ConvocationKind
+from .enums import OFF, Capacity, ConvocationKind
 from .papers import signature_of
 from .releve import Text, Verification
 
@@ -127,13 +127,14 @@ def letter_view(
             paragraphs=_paragraphs(meeting, announcement, lang, kind, first_sitting, reason),
             sitting=Sitting.of(announcement, lang, _place(announcement, lang)),
             changes=tuple(Changed(one.label, one.before, one.after) for one in changes),
-            closing=_closing(invited),
-            enclosures=(_("Agenda"),),
+            closing=_closing(kind, invited),
+            enclosures=() if kind in OFF else (_("Agenda"),),
             addressees=_addressees(invited, lang),
             number=number,
             signature=signature_of(signer, on_behalf, lang) if signer else None,
             verification=_verification(code),
             is_demo=meeting.is_demo,
+            is_off=kind in OFF,
         )
 
 
@@ -146,6 +147,10 @@ def _to(meeting, invited, lang):
 
 def _subject(kind, reference):
     words = {"reference": reference or "…"}
+    if kind == ConvocationKind.CANCELLATION:
+        return _("Cancellation of meeting %(reference)s") % words
+    if kind == ConvocationKind.POSTPONEMENT:
+        return _("Postponement of meeting %(reference)s") % words
     if kind == ConvocationKind.SECOND:
         return _("Second convocation to meeting %(reference)s") % words
     if kind == ConvocationKind.CHANGE:
@@ -184,6 +189,16 @@ def _paragraphs(meeting, announcement, lang, kind, first_sitting, reason):
             )
             % earlier
         )
+    elif kind == ConvocationKind.CANCELLATION:
+        said.append(_("The meeting « %(title)s », which was to be held on %(date)s, is cancelled.") % words)
+    elif kind == ConvocationKind.POSTPONEMENT:
+        said.append(
+            _(
+                "The meeting « %(title)s », which was to be held on %(date)s, is postponed. You will be told its new "
+                "date."
+            )
+            % words
+        )
     elif kind == ConvocationKind.CHANGE:
         said.append(
             _(
@@ -205,7 +220,9 @@ def _paragraphs(meeting, announcement, lang, kind, first_sitting, reason):
     return tuple(said)
 
 
-def _closing(invited):
+def _closing(kind, invited):
+    if kind in OFF:
+        return (_("The secretariat of the committee"),)
     said = [
         _(
             "I should be grateful if you would say whether you will come, by the personal link of the message that "
@@ -248,9 +265,12 @@ def document_fields(meeting, view, piece):
     """The keyword arguments of `request_document` for the view-model of « letter » or « agenda »."""
     with translation.override(view.lang):
         words = {"reference": view.reference or str(meeting)}
-        title = (
-            _("Convocation to meeting %(reference)s") if piece == "letter" else _("Agenda of meeting %(reference)s")
-        ) % words
+        if piece == "letter" and view.reference:
+            title = view.subject
+        elif piece == "letter":
+            title = _("Convocation to meeting %(reference)s") % words
+        else:
+            title = _("Agenda of meeting %(reference)s") % words
     day = view.sitting.date or "sans-date"
     mark = f"_{view.number.rpartition('-')[2]}" if view.number else "_projet"
     tail = "_ar" if view.lang == "ar" else ""

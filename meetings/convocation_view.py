@@ -84,7 +84,7 @@ class _Frozen(Paper):
 
 @dataclasses.dataclass(frozen=True)
 class LetterView(_Frozen):
-    """The letter; `number` is empty and `signature` None until it is released."""
+    """The letter; `number` is empty and `signature` None until it is released. `is_off`: the meeting does not sit."""
 
     lang: str
     committee: Text
@@ -106,6 +106,7 @@ class LetterView(_Frozen):
     signature: Signature | None = None
     verification: Verification | None = None
     is_demo: bool = False
+    is_off: bool = False
 
 
 @dataclasses.dataclass(frozen=True)

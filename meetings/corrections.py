@@ -12,7 +12,7 @@ from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from ogp_secretariat.web.text import fold
+from ogp_secretariat.web.text import comma, fold
 
 from .enums import OwnerKind
 
@@ -111,18 +111,25 @@ def targets(meeting):
         where = _("Point discussed %(number)s") % {"number": rank}
         found += _texts(entry, f"entry:{entry.uuid}", where, ["text"])
         if entry.heading:
-            found.append(_target(entry, f"entry:{entry.uuid}", f"{where}, {_label(entry, 'heading')}", "heading"))
+            found.append(
+                _target(entry, f"entry:{entry.uuid}", f"{where}{comma()}{_label(entry, 'heading')}", "heading")
+            )
     for rank, decision in enumerate(meeting.decisions.all(), 1):
         where = _("Decision %(number)s") % {"number": f"D{decision.number or rank}"}
         found += _texts(decision, f"decision:{decision.uuid}", where, ["text"])
         for name in _decision_fields(decision):
-            label = f"{where}, {_('deadline') if name.startswith('deadline') else _('owner')}"
+            label = f"{where}{comma()}{_('deadline') if name.startswith('deadline') else _('owner')}"
             found.append(_target(decision, f"decision:{decision.uuid}", f"{label} ({_label(decision, name)})", name))
     for row in meeting.attendances.all():
         for name in ATTENDANCE_FIELDS:
-            where = f"{_('Attendance')}, {row.name}, {_label(row, name)}"
+            where = comma().join([_("Attendance"), row.name, _label(row, name)])
             found.append(_target(row, f"attendance:{row.pk}", where, name))
     return found
+
+
+def places_of(meeting):
+    """{key: where it stands} in the language in use; lines store it in the language in which they were prepared."""
+    return {target.key: target.where for target in targets(meeting)}
 
 
 def apply(meeting, lines):

@@ -4,7 +4,7 @@ import dataclasses
 
 from django.utils.translation import gettext as _
 
-from . import extract_documents, follow, register
+from . import extract_documents, follow, queries, register
 from .deadlines import Deadline
 from .documents import deadline_of, deadline_words, owner_of, say, spoken
 from .enums import PostponementState
@@ -42,25 +42,31 @@ def row_of(decision, lang, today):
 
 @dataclasses.dataclass(frozen=True)
 class HistoryLine:
-    """One report as the page tells it. `author` is None for those who may not know the name."""
+    """One report as the page tells it. `author` is None for those who may not know the name.
+
+    `is_asked`: it moved the deadline because the owner asked for it, and its words are those of the request.
+    """
 
     report: object
     text: Text | None
     deadline: Text | None
     author: str | None
     shows_evidence: bool
+    is_asked: bool = False
 
 
 def history_of(decision, lang, *, is_inside):
     """The reports, newest first. `is_inside`: a member, who reads names and evidence; the public reads words."""
     reports = decision.reports.select_related("made_by__person", "meeting__committee").order_by("-number")
+    asked = queries.postponed_words(decision)
     return [
         HistoryLine(
             report=one,
-            text=spoken(one.text),
+            text=spoken(asked.get(one.pk, one.text)),
             deadline=deadline_words(one.new_deadline, lang) or Text(_("none"), lang) if one.new_deadline else None,
             author=_author(one) if is_inside else None,
             shows_evidence=is_inside,
+            is_asked=one.pk in asked,
         )
         for one in reports
     ]

@@ -9,7 +9,7 @@ from ogp_secretariat.web.dates import format_date, format_time
 from ogp_secretariat.web.text import is_in_arabic
 
 from . import policies, queries
-from .corrections import targets
+from .corrections import places_of
 from .enums import Capacity, DeadlineKind, EntryKind, MinutesState, Outcome, OwnerKind, Presence
 from .records import record_of
 from .releve import (
@@ -212,9 +212,9 @@ def _presence(meeting, lang):
     return counts, by_college, Quorum(*found) if found else None, attendees
 
 
-def _corrections(corrections, meeting):
-    """The rectificatifs, their places named in the active language: a line keeps the words of whoever wrote it."""
-    places = {target.key: target.where for target in targets(meeting)} if corrections else {}
+def _corrections(meeting, corrections):
+    """Each line says in the language in use where it stands; one that is no more keeps its stored words."""
+    places = places_of(meeting) if corrections else {}
     return tuple(
         Correction(
             number=c.number,
@@ -271,7 +271,7 @@ def releve_of(meeting, lang, *, state, today, status_date=None, version=None, vi
             visa=visa,
             attendees=attendees,
             annexes=tuple(say(paper, "title", lang) for paper in meeting.papers.all() if paper.is_annex),
-            corrections=_corrections(corrections, meeting),
+            corrections=_corrections(meeting, corrections),
             verification=Verification(code, f"{settings.SITE_URL}/verifier/{code}/") if code else None,
         )
 

@@ -21,6 +21,10 @@ class MeetingStatus(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+# There is a relevé to speak of: before, it is an empty draft.
+HAS_SAT = (MeetingStatus.SITTING, MeetingStatus.HELD)
+
+
 class Purpose(models.TextChoices):
     """What the committee is asked to do with an agenda item."""
 
@@ -200,6 +204,10 @@ class ConvocationKind(models.TextChoices):
     SECOND = "second", _("second convocation")
     POSTPONEMENT = "postponement", _("postponement")
     CANCELLATION = "cancellation", _("cancellation")
+
+
+# The meeting does not take place on its day; the secretariat tells it, the chair signs nothing.
+OFF = (ConvocationKind.POSTPONEMENT, ConvocationKind.CANCELLATION)
 
 
 class ConvocationState(models.TextChoices):

@@ -8,11 +8,15 @@ from .releve import Text, Verification, direction, format_iso_date, letterhead_c
 
 @dataclasses.dataclass(frozen=True)
 class Move:
-    """One postponement: the deadline it gave, the ISO date on which it was recorded, the reason."""
+    """One postponement: the deadline it gave, the ISO date on which it was recorded, the reason.
+
+    `is_asked`: the owner asked for it, and gave that reason.
+    """
 
     deadline: Text
     made_on: str
     reason: Text | None = None
+    is_asked: bool = False
 
 
 @dataclasses.dataclass(frozen=True)

@@ -2,16 +2,18 @@
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ogp_secretariat.documents.html import document_html
 
-from . import follow
+from . import follow, queries
 from .documents import deadline_words, owner_of, say, spoken
 from .enums import LinkKind
 from .extract import Effect, Extract, Move
 from .releve import Releve, Text, Verification
 
+CITES = LinkKind.CITES
 TEMPLATE, STYLESHEET = "documents/extract.html", "documents/extract.css"
 
 
@@ -28,6 +30,11 @@ def passive(kind):
 def active(kind):
     """What the later decision does: « replaces »."""
     return str(LinkKind(kind).label)
+
+
+def _row(words, lang):
+    """The head of a row: links came after the decision, they stand with where it is today."""
+    return Text(capfirst(words), lang)
 
 
 def extract_view(decision, lang, *, issue, links, today, code):
@@ -56,8 +63,13 @@ def extract_view(decision, lang, *, issue, links, today, code):
             present=deadline_words(decision.present_deadline, lang) if decision.deadline_version else None,
             days_late=follow.days_late(decision.due, decision.status, decision.closed_on, today),
             moves=_moves(decision, lang),
-            effects=tuple(Effect(Text(active(one.kind), lang), one.target.code) for one in own),
-            ended_by=tuple(Effect(Text(passive(one.kind), lang), one.source.code) for one in others),
+            effects=(
+                *(Effect(_row(active(one.kind), lang), one.target.code) for one in own),
+                *(Effect(_row(passive(one.kind), lang), one.source.code) for one in others if one.kind == CITES),
+            ),
+            ended_by=tuple(
+                Effect(Text(passive(one.kind), lang), one.source.code) for one in others if one.kind != CITES
+            ),
             is_demo=decision.meeting.is_demo,
             verification=Verification(code, f"{settings.SITE_URL}/verifier/{code}/"),
         )
@@ -65,8 +77,14 @@ def extract_view(decision, lang, *, issue, links, today, code):
 
 def _moves(decision, lang):
     reports = decision.reports.exclude(deadline_kind="").order_by("number")
+    asked = queries.postponed_words(decision)
     return tuple(
-        Move(deadline_words(one.new_deadline, lang) or Text("–", lang), one.made_on.isoformat(), spoken(one.text))
+        Move(
+            deadline_words(one.new_deadline, lang) or Text("–", lang),
+            one.made_on.isoformat(),
+            spoken(asked.get(one.pk, one.text)),
+            one.pk in asked,
+        )
         for one in reports
     )
 

@@ -10,7 +10,7 @@ from ogp_secretariat.web.text import fold
 from . import convocation_rules as rules
 from . import permissions, policies, seats
 from .announcements import Announcement, announcement_of, differences
-from .enums import Capacity, ConvocationKind, ConvocationState, MeetingStatus, Outcome, Presence
+from .enums import OFF, Capacity, ConvocationKind, ConvocationState, MeetingStatus, Outcome, Presence
 from .models import Answer, Convocation, Summons
 from .models.convocation import OPEN_STATES
 
@@ -45,8 +45,8 @@ def open_convocation(meeting):
 
 
 def last_letter(meeting):
-    """The last convocation that had a letter, which the next one cites, or None."""
-    return meeting.convocations.filter(letter_fr__isnull=False).order_by("-sequence").first()
+    """The last convocation that the chair signed, which the next one cites, or None."""
+    return meeting.convocations.filter(letter_fr__isnull=False).exclude(kind__in=OFF).order_by("-sequence").first()
 
 
 def announced(convocation):

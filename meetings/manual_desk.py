@@ -56,3 +56,11 @@ def published_of(committee_id, today):
     """The published and replaced versions of a committee that have come into force by `today`, oldest first."""
     versions = all_versions().filter(committee=committee_id, in_force_from__lte=today)
     return list(versions.exclude(state=ManualState.DRAFT).order_by("number"))
+
+
+def begun_from(committee, today):
+    """What a new version of the committee's manual takes over from the one in force: its number, titles and texts."""
+    current = manual_rules.in_force(published_of(committee.pk, today), today) if committee else None
+    if current is None:
+        return {}
+    return {name: getattr(current, name) for name in ("number", "title", "title_ar", "text", "text_ar")}

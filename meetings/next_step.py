@@ -5,7 +5,7 @@ The desk of the secretariat and the page of the meeting say the same.
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, IntegerField, OuterRef, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from ogp_secretariat.web.dates import format_date
 
 from .enums import ConvocationState, MeetingStatus, MinutesState, ObservationState
-from .models import Answer, Convocation, Invitee, Minutes, Observation
+from .models import Answer, Convocation, Decision, Invitee, Minutes, MinutesEntry, Observation
 
 OPEN_OBSERVATIONS = [ObservationState.PENDING]
 
@@ -23,13 +23,15 @@ OPEN_OBSERVATIONS = [ObservationState.PENDING]
 class NextStep:
     """`words` say what is to be done or awaited; `label` and `url` are the button, empty where it is not the office's.
 
-    `is_due`: it is the office's to do now.
+    `is_due`: it is the office's to do now. `other_label` and `other_url`: a second button, for what goes with it.
     """
 
     words: str
     label: str = ""
     url: str = ""
     is_due: bool = False
+    other_label: str = ""
+    other_url: str = ""
 
 
 def _number(rows, key):
@@ -55,6 +57,8 @@ def with_facts(minutes):
         answered=Coalesce(Subquery(answered, output_field=IntegerField()), 0),
         invited=_number(Invitee.objects.filter(meeting=OuterRef("meeting")), "meeting"),
         unanswered=_number(observed, "recipient__round__minutes"),
+        is_begun=Exists(MinutesEntry.objects.filter(meeting=OuterRef("meeting")))
+        | Exists(Decision.objects.filter(meeting=OuterRef("meeting"))),
     )
 
 
@@ -94,13 +98,22 @@ def _to_convene(minutes, today):
 def _to_sit(minutes, today):
     meeting = minutes.meeting
     if meeting.date and meeting.date <= today:
-        reading = reverse("closing_reading", args=[meeting.pk])
-        return NextStep(_("Read the decisions out, then close the meeting."), _("Read and close"), reading, True)
+        return _on_the_day(minutes)
     words = ngettext(
         "%(answered)s of %(invited)s person answered.", "%(answered)s of %(invited)s people answered.", minutes.invited
     )
     words %= {"answered": minutes.answered, "invited": minutes.invited}
     return NextStep(words, _("Answers"), reverse("convocation", args=[meeting.pk]))
+
+
+def _on_the_day(minutes):
+    """The minutes are taken first; once something stands in them, the decisions are read out. Both stay at hand."""
+    meeting = minutes.meeting
+    taking = (_("Take the minutes"), reverse("admin:meetings_meeting_change", args=[meeting.pk]) + "#entries-group")
+    reading = (_("Read and close"), reverse("closing_reading", args=[meeting.pk]))
+    if minutes.is_begun:
+        return NextStep(_("Read the decisions out, then close the meeting."), *reading, True, *taking)
+    return NextStep(_("Take the minutes, then read the decisions out and close the meeting."), *taking, True, *reading)
 
 
 def _of_minutes(minutes, today):

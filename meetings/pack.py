@@ -20,6 +20,7 @@ from .releve import direction, letterhead_columns
 
 COVER = ("documents/pack_cover.html", "documents/pack.css")
 NOTICE = ("documents/pack_notice.html", "documents/pack.css")
+UNVALIDATED = ("documents/pack_unvalidated.html", "documents/pack.css")
 FOLLOW_UP = ("documents/follow_up.html", "documents/releve.css")
 
 
@@ -76,7 +77,7 @@ def recipe_of(meeting, lang, *, with_closed, today):
         parts = [
             *_convocation(meeting, lang),
             *_agenda(meeting, lang, with_closed),
-            *_previous(meeting, lang),
+            *_previous(meeting, lang, head),
             *_follow_up(meeting, lang, head, today),
         ]
         name = meeting.reference or (format_date(meeting.date, lang, weekday=False) if meeting.date else "")
@@ -128,13 +129,40 @@ def _paper(paper, lang, slug):
     return Part(title.text, title.lang, depth=1, slug=slug, **source)
 
 
-def _previous(meeting, lang):
-    issue = queries.previous_issue(meeting)
-    if issue is None:
-        return
-    document = issue.document(lang)
-    title = _("Relevé des conclusions of meeting %(meeting)s") % {"meeting": issue.minutes.meeting}
-    yield Part(title, lang, slug="releve", document=str(document.pk), sha256=document.sha256)
+def approved_here(meeting):
+    """The relevés that items of the agenda name for approval, in its order; none for an item that names none."""
+    named = {item.pk: item.approves for item in meeting.agenda_items.all() if item.approves_id}
+    return list(dict.fromkeys(named[item.pk] for item in _items(meeting) if item.pk in named))
+
+
+def unvalidated(meeting):
+    """The meetings whose relevé is to be approved here though the chair has not validated it: it is in no pack."""
+    return [minutes.meeting for minutes in approved_here(meeting) if not minutes.is_locked]
+
+
+def _previous(meeting, lang, head):
+    """The relevés that are approved here, a page in place of each that has no file; else the last validated."""
+    named = approved_here(meeting)
+    if not named:
+        yield from _issue(queries.previous_issue(meeting), lang)
+    for minutes in named:
+        issue = queries.latest_issue(minutes) if minutes.is_locked else None
+        if issue is not None:
+            yield from _issue(issue, lang)
+        else:
+            title = _title_of_releve(minutes.meeting)
+            sheet = Sheet(*UNVALIDATED, {**head, "which": title, "is_validated": minutes.is_locked})
+            yield Part(title, lang, slug="releve", sheet=sheet)
+
+
+def _title_of_releve(meeting):
+    return _("Relevé des conclusions of meeting %(meeting)s") % {"meeting": meeting}
+
+
+def _issue(issue, lang):
+    if issue is not None:
+        document, title = issue.document(lang), _title_of_releve(issue.minutes.meeting)
+        yield Part(title, lang, slug="releve", document=str(document.pk), sha256=document.sha256)
 
 
 def _follow_up(meeting, lang, head, today):

@@ -9,6 +9,8 @@ from django.utils import translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from ogp_secretariat.web.text import comma
+
 from .corrections import ATTENDANCE_FIELDS, targets
 from .documents import deadline_of, owner_of
 from .enums import Presence
@@ -63,7 +65,7 @@ def every_place(meeting):
         found[target.key] = Place(target.key, target.where, Text(target.current, lang))
     for row in meeting.attendances.all():
         found[line_key(row)] = Place(
-            line_key(row), f"{_('Attendance')}, {row.name}", Text(_line(row), "fr"), is_text=False
+            line_key(row), f"{_('Attendance')}{comma()}{row.name}", Text(_line(row), "fr"), is_text=False
         )
     return found
 

@@ -57,6 +57,8 @@ def missing_for_editing(minutes_state):
 
 def missing_for_status(meeting, status):
     """What keeps the meeting from becoming `status`."""
+    if status == meeting.status:
+        return [_("The meeting is already %(status)s.") % {"status": meeting.get_status_display()}]
     if status not in MEETING_TRANSITIONS[meeting.status]:
         return [
             _("A meeting « %(before)s » cannot become « %(after)s ».")

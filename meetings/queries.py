@@ -46,25 +46,29 @@ OFF_AGENDA = (Outcome.POSTPONED, Outcome.WITHDRAWN)
 
 def whole_meeting(pk):
     """One meeting with everything the relevé shows, or None. Seven statements whatever it holds."""
-    return (
-        Meeting.objects.select_related("committee__institution__parent", "minutes", "college")
-        .prefetch_related(
-            "committee__institution__names",
-            "committee__institution__parent__names",
-            "committee__colleges",
-            Prefetch("agenda_items", AgendaItem.objects.order_by("position", "id")),
-            Prefetch("entries", MinutesEntry.objects.order_by("position", "id")),
-            Prefetch(
-                "decisions",
-                Decision.objects.select_related(
-                    "owner_person", "owner_institution", "owner_college", "owner_committee", "agenda_item"
-                ).order_by("position", "id"),
-            ),
-            Prefetch("attendances", Attendance.objects.select_related("college").order_by("position", "id")),
-            "papers",
-        )
-        .filter(pk=pk)
-        .first()
+    return _whole().filter(pk=pk).first()
+
+
+def whole_meetings(keys):
+    """{key: meeting} of several, in as many statements."""
+    return _whole().in_bulk(keys)
+
+
+def _whole():
+    return Meeting.objects.select_related("committee__institution__parent", "minutes", "college").prefetch_related(
+        "committee__institution__names",
+        "committee__institution__parent__names",
+        "committee__colleges",
+        Prefetch("agenda_items", AgendaItem.objects.order_by("position", "id")),
+        Prefetch("entries", MinutesEntry.objects.order_by("position", "id")),
+        Prefetch(
+            "decisions",
+            Decision.objects.select_related(
+                "owner_person", "owner_institution", "owner_college", "owner_committee", "agenda_item"
+            ).order_by("position", "id"),
+        ),
+        Prefetch("attendances", Attendance.objects.select_related("college").order_by("position", "id")),
+        "papers",
     )
 
 
@@ -281,3 +285,12 @@ def default_committee(code=None):
     """The committee of that code; without a code the first one. None when there is none."""
     committees = Committee.objects.order_by("pk")
     return committees.filter(code__iexact=code).first() if code else committees.first()
+
+
+def postponed_words(decision):
+    """{key of a report: what was said} for the reports that moved the deadline because the owner asked for it.
+
+    The owner's reason, then the secretariat's word; who asked is said by each page in its own language.
+    """
+    accepted = decision.postponements.exclude(report=None).values_list("report", "reason", "decision_reason")
+    return {key: "\n".join(filter(None, said)) for key, *said in accepted}

@@ -81,12 +81,16 @@ def _ask_for_documents(convocation, standing, announcement, invited, signing, by
     made = []
     for lang in papers.LANGUAGES:
         for piece, view in _views(convocation, standing, announcement, invited, signer, lang).items():
-            fields = papers.document_fields(convocation.meeting, view, piece)
-            document = request_document(purpose=Purpose.ISSUE, by=by, code=view.verification.code, **fields)
-            setattr(convocation, f"{piece}_{lang}", document)
-            made.append(document)
+            made.append(_requested(convocation, view, piece, by))
     # Whoever holds a convocation can check it, as a relevé that was published.
     release(made, at=convocation.released_at)
+
+
+def _requested(convocation, view, piece, by):
+    fields = papers.document_fields(convocation.meeting, view, piece)
+    document = request_document(purpose=Purpose.ISSUE, by=by, code=view.verification.code, **fields)
+    setattr(convocation, f"{piece}_{view.lang}", document)
+    return document
 
 
 def _signed(convocation, signing, by):
@@ -232,6 +236,8 @@ def announce_off(meeting, *, reason, by):
         mails.unremind(invitee, last, day=timezone.localdate())
     convocation = Convocation(meeting=meeting, kind=kind, reason=reason, released_by=by, content=last.content)
     _numbered(convocation, last, turn=last.turn)
+    if not all(invitee.email for invitee in people):
+        _ask_for_paper(convocation, people, by)
     convocation.state = ConvocationState.RELEASED
     convocation.full_clean()
     convocation.save()
@@ -240,6 +246,28 @@ def announce_off(meeting, *, reason, by):
         if invitee.email:
             mails.call_off(invitee, convocation)
     return convocation
+
+
+def _ask_for_paper(convocation, people, by):
+    """What is handed over to those without an address, in both languages: the others read it in their message."""
+    meeting, announcement = convocation.meeting, invitees.announced(convocation)
+    cited, made = invitees.last_letter(meeting), []
+    for lang in papers.LANGUAGES:
+        view = papers.letter_view(
+            meeting,
+            announcement,
+            lang,
+            kind=convocation.kind,
+            invited=people,
+            day=timezone.localdate(convocation.released_at),
+            previous=(cited, announcement) if cited else None,
+            reason=convocation.reason,
+            number=convocation.reference,
+            reference=meeting.reference,
+            code=new_code(),
+        )
+        made.append(_requested(convocation, view, "letter", by))
+    release(made, at=convocation.released_at)
 
 
 # -- One person's message ----------------------------------------------------------------------------------------------

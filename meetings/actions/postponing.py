@@ -5,7 +5,6 @@ import uuid
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from ogp_secretariat.audit.actions.recording import record
 from ogp_secretariat.web.text import clean_text
@@ -59,13 +58,12 @@ def accept(request, *, by, due=None, reason=""):
     decision, request = _for_decision(request, by)
     following.require(follow.missing_for_deciding(request.is_pending, accepts=True, reason=reason))
     reason = clean_text(reason)
-    words = _("Postponement asked for by the owner: %(reason)s") % {"reason": request.reason}
     request.report = following.report(
         decision,
         by=by,
         source=ReportSource.OFFICE,
         status=decision.status,
-        text="\n".join(filter(None, [words, reason])),
+        text="\n".join(filter(None, [request.reason, reason])),
         deadline=Deadline(DeadlineKind.DATE, due or request.due),
     )
     return _settle(request, PostponementState.ACCEPTED, reason, by)

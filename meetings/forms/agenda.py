@@ -189,7 +189,7 @@ class AcceptForm(CrispyForm):
         max_length=LONGEST_TITLE,
         widget=forms.TextInput(attrs=ARABIC),
     )
-    planned_minutes = forms.IntegerField(label=gettext_lazy("planned (minutes)"), **MINUTES)
+    planned_minutes = forms.IntegerField(label=capfirst(gettext_lazy("planned (minutes)")), **MINUTES)
     meeting = forms.ModelChoiceField(
         label=gettext_lazy("Where it goes"),
         queryset=Meeting.objects.none(),

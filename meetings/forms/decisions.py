@@ -31,6 +31,17 @@ def _named(model, decisions, column):
     return [(str(row.pk), getattr(row, "display_name", None) or str(row)) for row in rows]
 
 
+class RangeForm(forms.Form):
+    """A range of days that ends before it begins holds nothing: said, not shown as an empty list."""
+
+    def clean(self):
+        values = super().clean()
+        after, before = values.get("after"), values.get("before")
+        if after and before and after > before:
+            self.add_error("before", _("The range ends before it begins: exchange the two dates."))
+        return values
+
+
 class DecisionFilter(django_filters.FilterSet):
     """All of them must hold. Words are looked for without accents or case; a number finds its decision."""
 
@@ -71,8 +82,8 @@ class DecisionFilter(django_filters.FilterSet):
     person = django_filters.ChoiceFilter(
         field_name="owner_person", label=_("Person"), empty_label=_("All"), widget=_select()
     )
-    before = django_filters.DateFilter(method="due_before", label=_("Due until"), widget=_day())
     after = django_filters.DateFilter(method="due_after", label=_("Due from"), widget=_day())
+    before = django_filters.DateFilter(method="due_before", label=_("Due until"), widget=_day())
     # Not typed: links of a meeting's page and of a decision's lead here.
     item = django_filters.NumberFilter(
         field_name="agenda_item", label=_("Agenda item"), min_value=1, max_value=2**31 - 1, decimal_places=0,
@@ -81,13 +92,14 @@ class DecisionFilter(django_filters.FilterSet):
 
     class Meta:
         model = Decision
+        form = RangeForm
         fields = ["q", "committee", "year", "status", "owner", "institution", "college", "person", "item"]
 
     def __init__(self, data=None, *, queryset, today):
         super().__init__(data, queryset)
         self.today = today
         meetings = Meeting.objects.filter(Exists(queryset.order_by().filter(meeting=OuterRef("pk"))))
-        years = queries.years_of(meetings.order_by())
+        years = meetings.order_by("-year").values_list("year", flat=True).distinct()
         self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in years]
         committees = Committee.objects.filter(Exists(meetings.filter(committee=OuterRef("pk"))))
         self.filters["committee"].extra["choices"] = [(one.code, one.display_name) for one in committees]

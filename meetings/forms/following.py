@@ -137,7 +137,11 @@ class PostponementForm(Once):
         label=gettext_lazy("Your name"), max_length=200, validators=LineField.default_validators
     )
     due = forms.DateField(label=gettext_lazy("Until when"), widget=_day())
-    reason = Words(label=gettext_lazy("Why"), rows=3)
+    reason = Words(
+        label=gettext_lazy("Why"),
+        rows=3,
+        help_text=gettext_lazy("Everybody reads it: it is published with the decision when the day is accepted."),
+    )
 
     def __init__(self, *args, needs_name, **kwargs):
         super().__init__(*args, **kwargs)
@@ -152,7 +156,13 @@ class DecideForm(CrispyForm):
         label=gettext_lazy("Accepted until"), required=False, widget=_day(),
         help_text=gettext_lazy("Another day than the one asked for, if need be."),
     )  # fmt: skip
-    reason = Words(label=gettext_lazy("Word of the secretariat"), rows=2, help_text=gettext_lazy("The owner reads it."))
+    reason = Words(
+        label=gettext_lazy("Word of the secretariat"),
+        rows=2,
+        help_text=gettext_lazy(
+            "The owner reads it. When you accept, it is published with the decision, after the owner's reason."
+        ),
+    )
 
 
 class LinkForm(CrispyForm):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ogp_secretariat.people.enums import Civility
 from ogp_secretariat.web.fields import LongLineField
 
-from ..enums import AnswerWay, Capacity, ConvocationKind, ConvocationState, Presence
+from ..enums import OFF, AnswerWay, Capacity, ConvocationKind, ConvocationState, Presence
 from .meeting import Meeting
 
 OPEN_STATES = (ConvocationState.PREPARED, ConvocationState.SUBMITTED)
@@ -92,7 +92,7 @@ class Convocation(models.Model):
 
     @property
     def is_off(self):
-        return self.kind in (ConvocationKind.POSTPONEMENT, ConvocationKind.CANCELLATION)
+        return self.kind in OFF
 
     def document(self, piece, language):
         """The `Document` of « letter » or « agenda » in French, or in Arabic for « ar »; None where there is none."""

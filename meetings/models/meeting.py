@@ -5,7 +5,9 @@ import datetime
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.files import FieldFile
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ogp_secretariat.web.fields import LineField, LongLineField, PlainTextField
@@ -135,7 +137,11 @@ class Meeting(models.Model):
     def __str__(self):
         if self.number:
             return self.reference
-        return f"{self.committee.code} {self.date:%d/%m/%Y}" if self.date else f"{self.committee.code} (sans date)"
+        return (
+            f"{self.committee.code} {self.date:%d/%m/%Y}"
+            if self.date
+            else f"{self.committee.code} ({gettext('no date')})"
+        )
 
     @property
     def reference(self):
@@ -225,6 +231,24 @@ class AgendaItem(models.Model):
         return f"{self.position}. {self.title}"
 
 
+class PaperFile(FieldFile):
+    """Its address is the view that knows who may read it: none leads to the stored file."""
+
+    @property
+    def url(self):
+        return self.instance.get_absolute_url() if self.instance.pk else ""
+
+
+class PaperField(models.FileField):
+    """A file field like any other for the database and for migrations."""
+
+    attr_class = PaperFile
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.FileField", args, kwargs
+
+
 class MeetingPaper(models.Model):
     """A document attached to the meeting, or to one item: filled by hand here and by the apps above."""
 
@@ -238,7 +262,7 @@ class MeetingPaper(models.Model):
     document = models.ForeignKey(
         "documents.Document", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("issued document")
     )
-    upload = models.FileField(_("file (PDF)"), upload_to=paper_path, blank=True)
+    upload = PaperField(_("file (PDF)"), upload_to=paper_path, blank=True)
     is_annex = models.BooleanField(_("annex of the relevé"), default=True)
 
     class Meta:
@@ -255,3 +279,6 @@ class MeetingPaper(models.Model):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return reverse("paper", args=[self.meeting_id, self.pk])

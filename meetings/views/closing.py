@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from ogp_secretariat.web.errors import Conflict
 from ogp_secretariat.web.guards import only
 
-from .. import closing, permissions, policies, queries
+from .. import closing, next_step, permissions, policies, queries
 from ..actions import arranging, convening, recording
 from ..actions.packing import request_sheet
 from ..documents import deadline_of, owner_of
@@ -43,6 +43,7 @@ def _reading_page(request, meeting, *, form=None, refusal=(), status=200):
     prefetch_related_objects(institutions, "names")
     day = meeting.date or timezone.localdate()
     missing = policies.missing_for_holding(meeting, timezone.localdate())
+    is_held, can_edit = meeting.status == MeetingStatus.HELD, permissions.can_edit(request.user)
     context = {
         "meeting": meeting,
         "decisions": [
@@ -65,11 +66,12 @@ def _reading_page(request, meeting, *, form=None, refusal=(), status=200):
         ],
         "holes": reading.holes,
         "missing": missing,
-        "to_approve": list(queries.to_approve(meeting)) if permissions.can_edit(request.user) else [],
-        "is_held": meeting.status == MeetingStatus.HELD,
+        "to_approve": list(queries.to_approve(meeting)) if can_edit else [],
+        "is_held": is_held,
+        "step": next_step.next_step_of(meeting, timezone.localdate()) if is_held and can_edit else None,
         "form": form or CloseForm(),
         "refusal": refusal,
-        "can_edit": permissions.can_edit(request.user),
+        "can_edit": can_edit,
         "outcomes": Outcome.choices,
     }
     return render(request, "meetings/closing/reading.html", context, status=status)

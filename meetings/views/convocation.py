@@ -16,7 +16,7 @@ from .. import convocation_desk, invitees, permissions
 from .. import convocation_rules as rules
 from ..actions import announcing, convening, inviting, previewing, replying
 from ..convocation_documents import NAMES
-from ..enums import MeetingStatus
+from ..enums import OFF, MeetingStatus
 from ..forms.convocation import AgainForm, GuestForm, HandedForm, SubmitForm, TypedAnswerForm
 from ..models import Invitee, Meeting, Summons
 from .making import progress_address
@@ -155,6 +155,8 @@ def released_document(request, meeting, piece):
         if not (number.isascii() and number.isdecimal() and len(number) < 5):
             raise Http404
         rows = rows.filter(sequence=int(number) - 1)
+    else:
+        rows = rows.exclude(kind__in=OFF)
     found = rows.order_by("-sequence").first()
     if found is None:
         raise Http404

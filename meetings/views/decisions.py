@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
 from django.utils.functional import cached_property
+from django.views.decorators.vary import vary_on_headers
 
 from ogp_secretariat.people.permissions import is_member
 from ogp_secretariat.web.handing import serve_evidence
@@ -110,11 +111,15 @@ def is_owner(user, decision, today):
     return Decision.objects.filter(owned(user, today), pk=decision.pk).exists()
 
 
+@vary_on_headers("HX-Request")
 def decision(request, slug):
     found = named_or_404(request, slug)
     if slug != found.slug:
         return HttpResponsePermanentRedirect(found.get_absolute_url())
-    return render(request, "meetings/decisions/decision.html", context_of(request, found))
+    # Asked by htmx, only what changes while an extract is being made.
+    part = request.headers.get("HX-Request") == "true"
+    name = "_extracts" if part else "decision"
+    return render(request, f"meetings/decisions/{name}.html", context_of(request, found))
 
 
 def decision_by_uuid(request, uuid):
@@ -134,11 +139,13 @@ def context_of(request, found):
     if not inside:
         # An extract made before publication may tell what is not public.
         extracts = extracts.filter(document__requested_at__gte=found.meeting.minutes.published_at)
+    shown = list(extracts[:6])
     return {
         **page,
         "minutes": found.meeting.minutes,
         "issue": desks.issues_with_files(minutes=found.meeting.minutes).first() if reads_releve else None,
-        "extracts": list(extracts[:6]),
+        "extracts": shown,
+        "is_waiting": any(made.document.is_waiting for made in shown),
         "may_report": not page["ended_by"] and (office or (page["is_followed"] and is_owner(user, found, today))),
         "may_extract": user.is_authenticated and bool(user.roles) and bool(found.slug),
         "is_inside": inside,

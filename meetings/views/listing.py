@@ -7,9 +7,15 @@ from django.utils import timezone
 
 from .. import desks, permissions
 from ..convocation_desk import show_as_announced
+from ..enums import HAS_SAT
 from ..forms.filters import MeetingFilter
 
 PER_PAGE = 50
+
+
+def _has_releve(meeting):
+    """Whether this account may read a relevé of it: before the sitting there is none, whatever its state says."""
+    return meeting.is_readable and (meeting.minutes.is_locked or meeting.status in HAS_SAT)
 
 
 def meeting_list(request):
@@ -26,6 +32,6 @@ def meeting_list(request):
         "filter": found,
         "page": page,
         "sees_rates": permissions.sees_rates(request.user),
-        "rows": [{"meeting": m, "issue": issues.get(m.pk), "readable": m.is_readable} for m in meetings],
+        "rows": [{"meeting": m, "issue": issues.get(m.pk), "has_releve": _has_releve(m)} for m in meetings],
     }
     return render(request, "meetings/list.html", context)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ogp_secretariat.people.models import Committee
 from ogp_secretariat.web.guards import only
 from ogp_secretariat.web.handing import serve_evidence
 
@@ -60,13 +61,13 @@ def manual_file(request, pk):
     return serve_evidence(request, version.file, f"{version.committee.code}_manuel_{mark}.pdf", "application/pdf")
 
 
-def _write(request, version):
+def _write(request, version, initial=None):
     """The form of a draft: what is wrong is said on it, and what was typed stays."""
     form = ManualForm(
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
         instance=version,
-        initial={} if version.committee_id else {"committee": queries.default_committee()},
+        initial=initial,
     )
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
@@ -82,12 +83,16 @@ def _write(request, version):
         else:
             messages.success(request, _("The draft is saved."))
             return redirect("manual_version", saved.pk)
-    return render(request, "meetings/manual_form.html", {"form": form, "version": version})
+    context = {"form": form, "version": version, "begun_from": (initial or {}).get("number")}
+    return render(request, "meetings/manual_form.html", context)
 
 
 @only(permissions.can_edit)
 def manual_new(request):
-    return _write(request, ManualVersion())
+    """A new version begins from the one in force: of the committee that the address names, else of the first one."""
+    asked, today = request.GET.get("comite", ""), timezone.localdate()
+    committee = Committee.objects.filter(code=asked).first() if asked else queries.default_committee()
+    return _write(request, ManualVersion(), {"committee": committee, **manual_desk.begun_from(committee, today)})
 
 
 @only(permissions.can_edit)

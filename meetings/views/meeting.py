@@ -7,7 +7,7 @@ from ogp_secretariat.people.permissions import is_member
 
 from .. import convocation_desk, desks, invitees, lineage, next_step, observation_desk, permissions, queries
 from ..documents import shown_releve
-from ..enums import MeetingStatus, MinutesState
+from ..enums import HAS_SAT, MeetingStatus, MinutesState
 
 
 def _versions(minutes, language):
@@ -66,7 +66,7 @@ def _lineage(meeting, user):
 
 def _has_begun(meeting):
     """Whether there is a relevé to show: before the sitting the page of a meeting is its agenda."""
-    if meeting.minutes.is_locked or meeting.status in (MeetingStatus.SITTING, MeetingStatus.HELD):
+    if meeting.minutes.is_locked or meeting.status in HAS_SAT:
         return True
     return bool(meeting.entries.all() or meeting.decisions.all())
 

@@ -14,7 +14,7 @@ from ogp_secretariat.web.guards import only
 from .. import permissions
 from ..actions.packing import is_whole_for, request_pack
 from ..models import Pack
-from ..pack import left_aside, meeting_of_pack, recipe_of
+from ..pack import left_aside, meeting_of_pack, recipe_of, unvalidated
 
 LANGUAGES = ("fr", "ar")
 
@@ -60,6 +60,7 @@ def meeting_pack(request, pk):
         "is_same": bool(bundle) and not is_waiting and _key(meeting, lang, is_whole) == bundle.key,
         "is_whole": is_whole,
         "aside": left_aside(meeting) if permissions.can_edit(request.user) else 0,
+        "unvalidated": unvalidated(meeting) if permissions.can_edit(request.user) else [],
         "languages_offered": [("fr", "Français"), ("ar", "العربية")],
     }
     part = request.headers.get("HX-Request") == "true"

@@ -11,6 +11,7 @@ from ogp_secretariat.web.guards import only
 
 from .. import desks, observation_desk, observation_rules, permissions, policies, queries
 from ..actions.approving import issue_correction, validate
+from ..corrections import places_of
 
 
 def _signs(user):
@@ -45,12 +46,23 @@ def _rows(user, today):
     return rows
 
 
+def _corrections(user, today):
+    """The rectificatifs to sign, their places in the page's language; nothing is saved."""
+    found = list(desks.corrections_to_sign(user, today))
+    meetings = queries.whole_meetings({correction.minutes.meeting_id for correction in found})
+    for correction in found:
+        places = places_of(meetings[correction.minutes.meeting_id])
+        for line in correction.lines.all():
+            line.where = places.get(line.target, line.where)
+    return found
+
+
 @only(_signs)
 def sign_desk(request):
     user, today = request.user, timezone.localdate()
     context = {
         "rows": _rows(user, today),
-        "corrections": list(desks.corrections_to_sign(user, today)),
+        "corrections": _corrections(user, today),
         "convocations": list(desks.convocations_to_sign(user, today)),
     }
     return render(request, "meetings/sign_desk.html", context)

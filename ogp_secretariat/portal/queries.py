@@ -64,6 +64,13 @@ def next_meetings(user, today, limit=3):
     return found
 
 
+def postponed_meetings(user, today, limit=3):
+    """The convened meetings that were put off and have no new convocation yet, as far as this account knows of them."""
+    known = Q(pk__in=visible_meetings(user, today).values("pk")) | Q(pk__in=invited_to(user))
+    off = Meeting.objects.select_related("committee").filter(known, status=MeetingStatus.POSTPONED)
+    return list(off.order_by("date", "pk")[:limit])
+
+
 def minutes_in_progress(today):
     """[(relevé, its next step)] between draft and publication, the oldest meeting first."""
     found = with_facts(

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_lazy as django_says
 
@@ -44,6 +45,11 @@ def is_in_arabic(text):
     committee stays French, however long the name."""
     first = next((c for c in text if c.isalpha()), "")
     return bool(ARABIC_LETTER.match(first)) and is_arabic(text)
+
+
+def comma():
+    """The comma of the language in use, with its space."""
+    return "، " if (get_language() or "fr")[:2] == "ar" else ", "
 
 
 def clean_text(value, *, single_line=False):

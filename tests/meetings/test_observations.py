@@ -320,7 +320,15 @@ def test_authors_are_told_once(meeting, member, chair, secretariat):
     meeting.minutes.refresh_from_db()
     approving.validate(meeting.minutes, by=chair)
     (mail,) = Message.objects.filter(kind="mail/observations_answered")
-    assert "Voir le point 2." in mail.body
+    assert "Voir le point 2." in mail.body and "figure maintenant" not in mail.body
+
+
+def test_what_was_accepted_in_part_is_told_with_the_text_that_stands(meeting, member, secretariat):
+    made = observe(meeting, member)
+    answer(meeting, made, "partly", secretariat, new_text="À moitié", answer="Le reste est au point 2.")
+    approving.take_back(meeting.minutes, by=secretariat)
+    (mail,) = Message.objects.filter(kind="mail/observations_answered")
+    assert "Le texte tel qu’il figure maintenant" in mail.body and "À moitié" in mail.body
 
 
 def test_the_database_freezes_observations_with_the_relevé(meeting, member, chair, secretariat):

@@ -109,6 +109,8 @@ def address(name, state, people):
         return convening_address(name, state, people)
     if name in {"home", "health", "gallery", "demo_mail", "meeting_list", "sign_desk", "verify"}:
         return reverse(name)
+    if name == "demo_mail_file":
+        return reverse(name, args=["20260101-000000-1", 0, 0])
     if name == "verify_code":
         return reverse(name, args=["ABCD-EFGH-JKLM"])
     if name == "sign_correction":

@@ -76,6 +76,7 @@ def _desk(request):
         "to_read": [m for m in desks.minutes_to_read(user, today)[: queries.LATEST] if m not in to_sign],
         "corrections": list(desks.corrections_to_sign(user, today)[: queries.LATEST]) if signs else [],
         "coming": queries.next_meetings(user, today),
+        "postponed": queries.postponed_meetings(user, today),
         "releves": queries.latest_releves(user, today),
     }
     return render(request, "portal/desk.html", context)

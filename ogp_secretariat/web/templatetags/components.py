@@ -8,14 +8,18 @@ from django import template
 from django.conf import settings
 from django.urls import translate_url
 from django.utils import timezone, translation
+from django.utils.formats import number_format
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..dates import MONTHS, format_date, format_time, format_time_range
-from ..text import is_arabic
+from ..text import comma, is_arabic
 
 register = template.Library()
+
+MEGABYTE = 1024 * 1024
 
 # How a status looks, by its stored value. Its words come from its enum; the colour is never the only sign.
 TONES = {
@@ -159,6 +163,14 @@ def file_facts(document):
     return words % {"size": document.size_kb, "pages": document.pages}
 
 
+@register.filter
+def file_size(size):
+    """« 84 Ko » or « 1,2 Mo » of a number of bytes, as `file_facts` says it of documents."""
+    if size < MEGABYTE:
+        return _("%(size)s KB") % {"size": max(1, round(size / 1024))}
+    return _("%(size)s MB") % {"size": number_format(size / MEGABYTE, decimal_pos=1)}
+
+
 @register.inclusion_tag("components/languages.html", takes_context=True)
 def languages(context):
     """The same page in each language; each link is written in its own."""
@@ -186,10 +198,7 @@ def pagination(context, page):
     }
 
 
-@register.simple_tag
-def comma():
-    """The comma of the page's language, with its space."""
-    return "، " if _language() == "ar" else ", "
+register.simple_tag(comma)
 
 
 @register.filter
