@@ -170,7 +170,7 @@ def missing_for_approval(minutes, in_meeting, reservation="", item=None):
         missing.append(_("Only a meeting of the same committee approves it."))
     if in_meeting.status != MeetingStatus.HELD:
         missing.append(_("The meeting that approves it is not marked as held."))
-    if not in_meeting.date or not meeting.date or in_meeting.date <= meeting.date:
+    if not in_meeting.date or not meeting.date or in_meeting.moment <= meeting.moment:
         missing.append(_("Only a later meeting approves it."))
     if item is not None and item.outcome in (Outcome.POSTPONED, Outcome.WITHDRAWN):
         missing.append(

@@ -16,6 +16,7 @@ from .. import agenda, permissions, queries
 from ..backlog import DECISION, ITEM, PROPOSAL, backlog
 from ..enums import MeetingStatus, Purpose, Standing
 from ..models import AgendaItem, Meeting, MeetingPaper
+from ..order import in_order
 from .recording import save_meeting
 
 NAMESPACE = uuid.UUID("6f1d2c52-9a0e-4a8c-8f3b-6a7d0c1c2b90")
@@ -46,9 +47,8 @@ def locked_committee(pk):
 def previous_meeting(committee):
     """The last meeting of the whole committee that took place, or None."""
     held = Meeting.objects.filter(committee=committee, status=MeetingStatus.HELD, date__isnull=False)
-    return (
-        held.exclude(kind__in=queries.PARTIAL).select_related("committee", "minutes").order_by("-date", "-pk").first()
-    )
+    held = held.exclude(kind__in=queries.PARTIAL).select_related("committee", "minutes")
+    return held.order_by(*in_order(newest=True)).first()
 
 
 @transaction.atomic

@@ -142,6 +142,14 @@ class Meeting(models.Model):
         """« CP 1/2020 », or an empty string while no number is given."""
         return f"{self.committee.code} {self.number}/{self.year}" if self.number else ""
 
+    @property
+    def moment(self):
+        """(day, hour of opening, key), by which meetings follow each other: several may sit on one day.
+
+        In the database `order.before` and `order.after` say the same.
+        """
+        return self.date or datetime.date.min, self.starts_at or datetime.time.min, self.pk or 0
+
     def get_absolute_url(self):
         return reverse("meeting", args=[self.pk])
 
