@@ -7,12 +7,11 @@ from django.utils.translation import gettext as _
 
 from ogp_secretariat.mailroom.models import Message
 from ogp_secretariat.people.models import Holiday
-from ogp_secretariat.web.text import fold
 
 from . import convocation_rules as rules
-from . import permissions, policies
+from . import permissions
 from .announcements import Announcement, announcement_of, differences
-from .enums import Capacity, ConvocationKind, ConvocationState, MeetingStatus, Outcome, Presence
+from .enums import Capacity, ConvocationKind, ConvocationState, MeetingStatus, Outcome
 from .models import Answer, Convocation, Invitee, Summons
 from .models.convocation import OPEN_STATES
 
@@ -137,9 +136,9 @@ def announced(convocation):
     return Announcement.from_json(convocation.content) if convocation and convocation.content else None
 
 
-def convened_now(meeting):
-    """The keys of those who have a convocation to this meeting and were not told since that they are out of it."""
-    rows = Summons.objects.filter(convocation__meeting=meeting).order_by("convocation__sequence")
+def convened_now(*meetings):
+    """The keys of those who have a convocation to these meetings and were not told since that they are out of it."""
+    rows = Summons.objects.filter(convocation__meeting__in=meetings).order_by("convocation__sequence")
     return {key for key, is_release in dict(rows.values_list("invitee", "is_release")).items() if not is_release}
 
 
@@ -270,53 +269,6 @@ def substitutes_of(invitee):
         return []
     others = invitee.meeting.invitees.filter(capacity=Capacity.SUBSTITUTE).order_by("position", "pk")
     return [other.name for other in others if rules.is_substitute_of(other, invitee)]
-
-
-# -- Counting ----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Seat:
-    capacity: str
-    presence: str
-    institution: str
-    college_name: str
-
-
-def expected_quorum(committee, people):
-    """(required, counted, reached) if everybody does as answered; who has not answered is not counted."""
-    seats = policies.seats_of(
-        [
-            _Seat(one.capacity, answer.presence if answer else Presence.ABSENT, one.institution, one.college_name)
-            for one, answer in people
-            if one.has_seat
-        ]
-    )
-    return policies.quorum(committee, len(seats), seats)
-
-
-def not_listed(meeting):
-    """Members who have the convocation and of whom the attendance says nothing: absent, and their seat counts.
-
-    A substitute has no seat of their own. Nobody for a meeting without any list: it says nothing of who was there.
-    """
-    listed = list(meeting.attendances.all())
-    if not listed:
-        return []
-    people = {row.person_id for row in listed if row.person_id}
-    # A row that says what somebody else answered, or has another card, is not about a namesake.
-    names = {fold(row.name) for row in listed if not row.person_id and not row.answer_id}
-    told = convened_now(meeting)
-    members = meeting.invitees.filter(pk__in=told, capacity=Capacity.MEMBER).select_related("person", "college")
-    return [one for one in members if one.person_id not in people and fold(one.name) not in names]
-
-
-def counted_quorum(meeting):
-    """(required, counted, reached) of the attendance as it is noted, or None when no member is listed."""
-    rows = [row for row in meeting.attendances.all() if row.capacity in (Capacity.MEMBER, Capacity.SUBSTITUTE)]
-    silent = [_Seat(one.capacity, Presence.ABSENT, one.institution, one.college_name) for one in not_listed(meeting)]
-    seats = policies.seats_of([*rows, *silent])
-    return policies.quorum(meeting.committee, len(seats), seats)
 
 
 # -- Traces ------------------------------------------------------------------------------------------------------------

@@ -38,6 +38,11 @@ OFF_AGENDA = (Outcome.POSTPONED, Outcome.WITHDRAWN)
 
 def whole_meeting(pk):
     """One meeting with everything the relevé shows, or None. Seven statements whatever it holds."""
+    return next(iter(whole_meetings([pk])), None)
+
+
+def whole_meetings(keys):
+    """Several of them, in as many statements."""
     return (
         Meeting.objects.select_related("committee__institution__parent", "minutes", "college")
         .prefetch_related(
@@ -55,8 +60,7 @@ def whole_meeting(pk):
             Prefetch("attendances", Attendance.objects.select_related("college").order_by("position", "id")),
             "papers",
         )
-        .filter(pk=pk)
-        .first()
+        .filter(pk__in=keys)
     )
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from ogp_secretariat.web.guards import only
 
-from .. import desks, observation_desk, permissions, policies, queries
+from .. import closing, desks, observation_desk, permissions, policies, queries
 from ..actions.approving import issue_correction, validate
 
 
@@ -33,11 +33,17 @@ def _row(minutes, user, today):
     }
 
 
+def _with_readings(rows):
+    """What each meeting was closed with: its quorum, and what its decisions and items still lack."""
+    readings = closing.readings_of([row["meeting"].pk for row in rows])
+    return [{**row, "reading": readings[row["meeting"].pk]} for row in rows]
+
+
 @only(_signs)
 def sign_desk(request):
     user, today = request.user, timezone.localdate()
     context = {
-        "rows": [_row(minutes, user, today) for minutes in desks.minutes_to_sign(user, today)],
+        "rows": _with_readings([_row(minutes, user, today) for minutes in desks.minutes_to_sign(user, today)]),
         "corrections": list(desks.corrections_to_sign(user, today)),
         "convocations": list(desks.convocations_to_sign(user, today)),
     }
