@@ -3,6 +3,7 @@
 import dataclasses
 from dataclasses import dataclass, field
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ogp_secretariat.mailroom.models import Message
@@ -171,6 +172,8 @@ class Standing:
     missing: list
     first_sitting: object = None
     newcomers: list = field(default_factory=list)
+    # The day on which a meeting that is postponed was to sit, as everybody was told.
+    postponed_from: object = None
 
     @property
     def announced(self):
@@ -186,7 +189,7 @@ class Standing:
 
 
 def standing_of(meeting, today):
-    """The `Standing` of `meeting` on `today`."""
+    """The `Standing` of `meeting` on `today`, at this hour."""
     now, last, open_one = announcement_now(meeting), last_release(meeting), open_convocation(meeting)
     invited, gone = to_invite(meeting)
     holidays = holidays_around(today, now.day)
@@ -194,6 +197,7 @@ def standing_of(meeting, today):
     fields = {one.field for one in differences(announced(last), now, "fr")} if last else set()
     kind = rules.kind_now(meeting.status, fields, is_first=last is None, is_second=sitting is not None)
     told = convened_now(meeting) if last is not None else set()
+    postponed_from = announced(last).day if last and meeting.status == MeetingStatus.POSTPONED else None
     return Standing(
         meeting=meeting,
         now=now,
@@ -204,9 +208,17 @@ def standing_of(meeting, today):
         notice=rules.notice(meeting.committee, today, now.day, set(holidays), first_sitting=sitting),
         cautions=[*rules.cautions(now.day, holidays), *_cautions_of_capacity(invited)],
         kind=kind,
-        missing=rules.missing_for_convocation(meeting, now, today=today, invited=len(invited)),
+        missing=rules.missing_for_convocation(
+            meeting,
+            now,
+            today=today,
+            hour=timezone.localtime().time(),
+            invited=len(invited),
+            postponed_from=postponed_from,
+        ),
         first_sitting=sitting,
         newcomers=[one for one in invited if one.pk not in told] if last and not last.is_off else [],
+        postponed_from=postponed_from,
     )
 
 
