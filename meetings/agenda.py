@@ -108,6 +108,15 @@ def missing_for_closing(holes, seen):
     return [_("Before the meeting is closed, read these and correct them or accept them:"), *unread]
 
 
+def missing_for_preparing(day, keys):
+    """What a meeting to be prepared lacks. `keys`: of what is picked, « standing:… » for what every agenda has."""
+    if day is None and all(key.startswith("standing:") for key in keys):
+        return [
+            _("Nothing is said of this meeting yet: give its date, or put at least one item of its own on its agenda.")
+        ]
+    return []
+
+
 def missing_for_agenda(status):
     """An agenda is put together while the meeting is prepared; the convocation freezes its numbers."""
     if status != MeetingStatus.DRAFT:

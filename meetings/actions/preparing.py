@@ -56,7 +56,7 @@ def prepare(meeting, picks, *, token, by):
     """Create `meeting` (not saved yet) with the agenda `picks`, in their order. Returns it.
 
     Sent twice by the same person it is made once. Raises Conflict when somebody else made it from the same state, and
-    NotAllowedNow when an item is no longer in the backlog.
+    NotAllowedNow when an item is no longer in the backlog, or when it has neither a date nor an item of its own.
     """
     if not permissions.can_edit(by):
         raise PermissionDenied
@@ -64,6 +64,8 @@ def prepare(meeting, picks, *, token, by):
     made = Meeting.objects.select_related("committee").filter(creation_token=token).first()
     if made:
         return _made_before(made, by)
+    if missing := agenda.missing_for_preparing(meeting.date, [pick.key for pick in picks]):
+        raise NotAllowedNow(missing)
     meeting.creation_token = token
     rows = rows_for(committee, picks, first=1)
     return save_meeting(meeting, by=by, rows=rows)
