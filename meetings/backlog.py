@@ -56,7 +56,7 @@ def with_dropped(committee):
     waiting = [line for line in lines if line.drop is None]
     dropped = [line for line in lines if line.drop is not None]
     return (
-        sorted(waiting, key=lambda line: (line.since or datetime.date.min, line.key)),
+        sorted(waiting, key=lambda line: (line.since or datetime.date.min, line.kind, line.source.pk)),
         sorted(dropped, key=lambda line: line.drop.at, reverse=True),
     )
 

@@ -49,7 +49,7 @@ def silent_members(meeting):
 
 def silent_in(meetings):
     """{key: its `silent_members`} of several meetings, in two statements where all were convened."""
-    convened, found = _convened([one for one in meetings if one.attendances.all()]), {}
+    convened, found = _convened(meetings), {}
     for meeting in meetings:
         members = convened.get(meeting.pk, [])
         if not members and _names_cards(meeting):
