@@ -102,7 +102,12 @@ def left_items(committee):
         .filter(~Exists(carried))
         .annotate(has_content=content)
         .select_related(
-            "meeting__committee", "drop__by__person", "ordered_by__meeting__committee", "proposal__author__person"
+            "meeting__committee",
+            "drop__by__person",
+            "ordered_by__meeting__committee",
+            "proposal__author__person",
+            "carried_from__ordered_by__meeting__committee",
+            "carried_from__proposal__author__person",
         )
     )
     return [

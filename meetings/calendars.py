@@ -1,12 +1,13 @@
 """A meeting in the calendar of one invited person (RFC 5545 and 5546): REQUEST, and CANCEL when it is off.
 
 The only attendee of the file is the person it goes to: nobody learns the address of another. The UID is that of the
-first convocation, SEQUENCE that of the convocation at hand.
+first convocation, SEQUENCE that of the convocation at hand. It asks calendars for no reply, since nobody reads one:
+the description says where to answer.
 """
 
 import datetime
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from icalendar import Event as Entry
 
@@ -36,7 +37,8 @@ def file_for(invitee, convocation, announcement, *, answer=None, off=False, reas
         entry = Entry()
         entry.add("uid", convocation.uid)
         entry.add("sequence", convocation.sequence)
-        entry.add("dtstamp", ics.stamp(convocation.released_at))
+        # When this file was made: of two with one SEQUENCE (let go, then convened anew) calendars keep the later one.
+        entry.add("dtstamp", ics.stamp(timezone.now()))
         entry.add("last-modified", ics.stamp(convocation.released_at))
         _add_hours(entry, announcement)
         title = title_of(meeting, announcement, lang).text
@@ -45,7 +47,7 @@ def file_for(invitee, convocation, announcement, *, answer=None, off=False, reas
         place = say(announcement, "place", lang)
         if place_line := ics.line(", ".join(filter(None, [place.text if place else "", announcement.link]))):
             entry.add("location", place_line)
-        entry.add("description", _description(announcement, lang, reason))
+        entry.add("description", _description(announcement, lang, reason, asks=not off))
         entry.add("url", _page(meeting, invitee))
         entry.add("class", "PRIVATE")
         entry.add("transp", "TRANSPARENT" if off else "OPAQUE")
@@ -68,8 +70,13 @@ def _add_hours(entry, announcement):
     entry.add("dtend", ics.local(announcement.day, announcement.end) if announcement.ends_at else start + LONGEST)
 
 
-def _description(announcement, lang, reason):
-    words = [_("Reason: %(reason)s") % {"reason": ics.lines(reason)}] if reason else []
+def _description(announcement, lang, reason, *, asks):
+    words = []
+    if asks:
+        words.append(
+            _("Answer by the personal link of your convocation mail: what a calendar sends back is read by nobody.")
+        )
+    words += [_("Reason: %(reason)s") % {"reason": ics.lines(reason)}] if reason else []
     if announcement.link:
         words.append(_("To join: %(link)s") % {"link": ics.line(announcement.link)})
     items = "\n".join(f"{point.number}. {ics.line(say(point, 'title', lang).text)}" for point in announcement.agenda)
@@ -79,6 +86,4 @@ def _description(announcement, lang, reason):
 def _attendee(invitee, answer):
     status = PARTSTAT[answer.presence] if answer else "NEEDS-ACTION"
     role = "REQ-PARTICIPANT" if invitee.has_seat else "OPT-PARTICIPANT"
-    return ics.address(
-        invitee.email, invitee.name, cutype="INDIVIDUAL", role=role, partstat=status, rsvp="FALSE" if answer else "TRUE"
-    )
+    return ics.address(invitee.email, invitee.name, cutype="INDIVIDUAL", role=role, partstat=status, rsvp="FALSE")

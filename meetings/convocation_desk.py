@@ -61,7 +61,7 @@ def overview(standing, lang):
     told = {}
     for row in Summons.objects.filter(convocation__meeting=meeting).select_related("convocation__meeting__committee"):
         known = told.get(row.invitee_id)
-        if known is None or row.convocation.sequence > known.convocation.sequence:
+        if known is None or _when(row) > _when(known):
             told[row.invitee_id] = row
     messages = _traces(meeting, told)
     answers, earlier = _answers(meeting, last)
@@ -76,6 +76,10 @@ def overview(standing, lang):
         for one in standing.invited
     ]
     return _counted(meeting, lines, lang)
+
+
+def _when(summons):
+    return summons.convocation.sequence, summons.number
 
 
 def _counted(meeting, lines, lang):

@@ -14,7 +14,7 @@ from . import calendars, invitation_links
 from .convocation_documents import PIECES
 from .documents import say
 from .enums import ConvocationKind
-from .invitees import announced, message_key
+from .invitees import announced, message_key, messages_of
 
 
 def _context(invitee, convocation, announcement):
@@ -103,6 +103,13 @@ def remind(invitee, convocation, *, day):
 def unremind(invitee, convocation, *, day):
     """The reminder of `day` that has not left yet stays: the person answered, or nothing is asked any more."""
     withdraw(reminder_key(invitee, convocation, day), reason=_("answered, or no longer asked"))
+
+
+def withdraw_last(invitee, convocation):
+    """What went to one person of this convocation and has not left yet stays: another message takes its place."""
+    message = messages_of(convocation).get(invitee.pk)
+    if message is not None:
+        withdraw(message.key, reason=_("convened anew"))
 
 
 def withdraw_all(meeting):

@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 
 from ogp_secretariat.documents.html import document_html
 from ogp_secretariat.web.dates import format_date, format_time
+from ogp_secretariat.web.text import is_in_arabic
 
 from . import policies, queries
+from .corrections import targets
 from .enums import Capacity, DeadlineKind, EntryKind, MinutesState, Outcome, OwnerKind, Presence
 from .quorum import counted_quorum, silent_members
 from .records import record_of
@@ -50,16 +52,15 @@ STATUS = {
 
 
 def say(instance, field, lang):
-    """The text of `field` in `lang` where it is translated, else the French original marked as such; None if empty."""
+    """The text of `field` in `lang` where it is translated, else the original in its own language; None if empty."""
     if lang == "ar" and getattr(instance, f"{field}_ar", ""):
         return Text(getattr(instance, f"{field}_ar"), "ar")
-    original = getattr(instance, field)
-    return Text(original, "fr") if original else None
+    return spoken(getattr(instance, field))
 
 
 def spoken(text):
-    """What somebody typed without saying in which language: Arabic where it has Arabic letters, else French."""
-    return Text(text, "ar" if any("\u0600" <= letter <= "\u06ff" for letter in text) else "fr") if text else None
+    """What somebody typed without saying in which language: Arabic where it begins so and goes on so, else French."""
+    return Text(text, "ar" if is_in_arabic(text) else "fr") if text else None
 
 
 def named(instance, lang, day):
@@ -68,7 +69,7 @@ def named(instance, lang, day):
         instance = instance.named_on(day) or instance
     if lang == "ar" and getattr(instance, "name_ar", ""):
         return Text(instance.name_ar, "ar")
-    return Text(str(instance), "fr")
+    return spoken(str(instance))
 
 
 def owner_of(decision, lang, day):
@@ -99,7 +100,7 @@ def deadline_words(deadline, lang):
         return Text(_("from %(start)s to %(end)s") % words, lang)
     if kind in {DeadlineKind.NEXT_MEETING, DeadlineKind.CONTINUOUS}:
         return Text(str(DeadlineKind(kind).label), lang)
-    return Text(deadline.text, "fr") if deadline.text else None
+    return spoken(deadline.text)
 
 
 def letterhead(body, day):
@@ -129,11 +130,7 @@ def _discussed(meeting, lang):
         if (item.pk, "") in groups
     ]
     return tuple(
-        found
-        + [
-            Discussion(tuple(entries), None, Text(heading, "fr") if heading else None)
-            for (_item, heading), entries in groups.items()
-        ]
+        found + [Discussion(tuple(entries), None, spoken(heading)) for (_item, heading), entries in groups.items()]
     )
 
 
@@ -183,7 +180,7 @@ def _attendee(row, lang):
         function=say(row, "function", lang),
         institution=say(row, "institution", lang),
         capacity=capacity,
-        represented_by=Text(row.represented_by, "fr") if row.represented_by else None,
+        represented_by=spoken(row.represented_by),
     )
 
 
@@ -217,13 +214,17 @@ def _presence(meeting, lang):
     return counts, by_college, Quorum(*found) if found else None, attendees
 
 
-def _corrections(corrections):
+def _corrections(corrections, meeting):
+    """The rectificatifs, their places named in the active language: a line keeps the words of whoever wrote it."""
+    places = {target.key: target.where for target in targets(meeting)} if corrections else {}
     return tuple(
         Correction(
             number=c.number,
             date=c.issue_date.isoformat(),
-            reason=Text(c.reason, "fr"),
-            lines=tuple(CorrectedLine(line.where, line.before, line.after) for line in c.lines.all()),
+            reason=spoken(c.reason),
+            lines=tuple(
+                CorrectedLine(places.get(line.target, line.where), line.before, line.after) for line in c.lines.all()
+            ),
         )
         for c in corrections
     )
@@ -272,7 +273,7 @@ def releve_of(meeting, lang, *, state, today, status_date=None, version=None, vi
             visa=visa,
             attendees=attendees,
             annexes=tuple(say(paper, "title", lang) for paper in meeting.papers.all() if paper.is_annex),
-            corrections=_corrections(corrections),
+            corrections=_corrections(corrections, meeting),
             verification=Verification(code, f"{settings.SITE_URL}/verifier/{code}/") if code else None,
         )
 

@@ -27,6 +27,7 @@ from .releve import Text
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LATIN_FONT, ARABIC_FONT = "Calibri", "Arial"
+LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
 GREEN = RGBColor(0x1F, 0x5C, 0x3F)
 STYLES = {"Normal": 11, "Title": 18, "Heading 1": 13, "Heading 2": 11, "List Bullet": 11, "Table Grid": 10}
 LANGUAGES = {"fr": "fr-FR", "ar": "ar-MA", "en": "en-GB"}
@@ -48,7 +49,8 @@ def docx_of(releve, *, official=None, record=None):
     with translation.override(releve.lang):
         document = Document(io.BytesIO(_base()))
         writer = Writer(document, releve.lang)
-        writer.foot(f"{releve.reference or releve.committee.text} · {_copy_sentence()}")
+        mark = [_("Draft").upper()] if releve.is_draft else []
+        writer.foot(" · ".join([*mark, releve.reference or releve.committee.text, _copy_sentence()]))
         write_sections(writer, releve, official, _copy_sentence())
         properties = document.core_properties
         properties.title = f"{_('Summary of conclusions')} {releve.reference}".strip()
@@ -96,7 +98,7 @@ def _base():
         arabic_size.set(qn("w:val"), str(size * 2))
         if name.startswith(("Heading", "Title")):
             style.font.color.rgb = GREEN
-            style.font.bold = True
+            style.font.bold = style.font.cs_bold = True
     output = io.BytesIO()
     document.save(output)
     return output.getvalue()
@@ -153,13 +155,26 @@ class Writer:
         self._add(self._paragraph(None, []))
 
     def foot(self, words):
-        """The running foot of every page."""
+        """The running foot of every page, with the number of the page and how many there are."""
         footer = self.document.sections[0].footer
         footer.is_linked_to_previous = False
         element = footer._element
         for paragraph in list(element):
             element.remove(paragraph)
-        element.append(self._paragraph(None, [words]))
+        paragraph = self._paragraph(None, [f"{words} · {_('Page')} "])
+        # Marks of direction: in an Arabic paragraph page 1 of 4 would read « 4/1 ».
+        self._run(paragraph, LEFT_TO_RIGHT, "en")
+        self._field(paragraph, "PAGE")
+        self._run(paragraph, f"{LEFT_TO_RIGHT}/{LEFT_TO_RIGHT}", "en")
+        self._field(paragraph, "NUMPAGES")
+        self._run(paragraph, LEFT_TO_RIGHT, "en")
+        element.append(paragraph)
+
+    def _field(self, paragraph, name):
+        """A number that the word processor works out."""
+        field = etree.SubElement(paragraph, qn("w:fldSimple"))
+        field.set(qn("w:instr"), name)
+        self._run(field, "1", "en")
 
     def _add(self, element):
         self.end.addprevious(element)

@@ -108,20 +108,30 @@ def _or_dash(text):
     return [text] if text else ["–"]
 
 
+def _last_report(line, lang):
+    """The paragraph on the last report of an earlier decision, in a list; empty where there is none."""
+    if not line.reported_on:
+        return []
+    words = [f"{_('Last report:')} {format_iso_date(line.reported_on, lang, weekday=False)}"]
+    return [[*words, " – ", Marked(line.report)] if line.report else words]
+
+
 def _follow_up(writer, releve):
     writer.heading(_("Follow-up of earlier decisions:"))
     rows = [
         [
             [line.code],
-            [Marked(line.text)],
+            [[Marked(line.text)], *_last_report(line, releve.lang)],
             _or_dash(line.owner),
-            _or_dash(line.deadline),
+            [_or_dash(line.deadline), [f"{_('at first:')} ", line.initial]]
+            if line.initial
+            else _or_dash(line.deadline),
             [[line.status], [(_("overdue"), True)]] if line.overdue else [line.status],
         ]
         for line in releve.follow_up
     ]
     headers = [_("No."), _("Point decided"), _("Owner"), _("Deadline"), _("Status")]
-    writer.table(headers, rows, (14, 40, 18, 16, 12))
+    writer.table(headers, rows, (16, 37, 17, 16, 14))
 
 
 def _agenda(writer, releve):
@@ -165,7 +175,7 @@ def _decisions(writer, releve):
         for decision in releve.decisions:
             writer.paragraph(f"{decision.number}. ", Marked(decision.text), *_item_note(decision))
     else:
-        headers, widths = [_("No."), _("Point decided")], [8, 52]
+        headers, widths = [_("No."), _("Point decided")], [10, 50]
         if releve.has_owners:
             headers, widths = [*headers, _("Owner")], [*widths, 22]
         if releve.has_deadlines:

@@ -165,6 +165,13 @@ class ObservationState(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("observation", "withdrawn")
 
 
+class ReceiptWay(models.TextChoices):
+    """By which way an observation came that the secretariat typed."""
+
+    PAPER = "paper", pgettext_lazy("way", "on paper")
+    MAIL = "mail", pgettext_lazy("way", "by e-mail")
+
+
 class AgreementKind(models.TextChoices):
     EXPRESS = "express", _("express agreement")
     TACIT = "tacit", _("tacit agreement")

@@ -4,98 +4,16 @@ import dataclasses
 from dataclasses import dataclass, field
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from ogp_secretariat.mailroom.models import Message
 from ogp_secretariat.people.models import Holiday
 
 from . import convocation_rules as rules
-from . import permissions
+from . import permissions, seats
 from .announcements import Announcement, announcement_of, differences
 from .enums import Capacity, ConvocationKind, ConvocationState, MeetingStatus, Outcome
-from .models import Answer, Convocation, Invitee, Summons
+from .models import Answer, Convocation, Summons
 from .models.convocation import OPEN_STATES
-
-
-def members_to_invite(meeting):
-    """Unsaved `Invitee`s: the members and substitutes in office on the day of the meeting, in protocol order.
-
-    A meeting of one college convenes that college.
-    """
-    if meeting.date is None:
-        return []
-    mandates = permissions.in_office(meeting.committee, meeting.date)
-    mandates = mandates.prefetch_related("institution__names", "person__institution__names")
-    mandates = list(mandates.select_related("person__user", "person__institution", "institution", "college"))
-    if meeting.college_id:
-        mandates = [mandate for mandate in mandates if mandate.college_id == meeting.college_id]
-    found = {mandate.person_id: _member(meeting, mandate) for mandate in reversed(mandates)}
-    return [found[person] for person in dict.fromkeys(mandate.person_id for mandate in mandates)]
-
-
-def _member(meeting, mandate):
-    person, institution = mandate.person, mandate.institution or mandate.person.institution
-    named = institution.named_on(meeting.date) or institution if institution else None
-    account = getattr(person, "user", None)
-    return Invitee(
-        meeting=meeting,
-        person=person,
-        civility=person.civility,
-        name=person.name,
-        name_ar=person.name_ar,
-        function=person.function,
-        function_ar=person.function_ar,
-        institution=named.name if named else "",
-        institution_ar=named.name_ar if named else "",
-        college=mandate.college,
-        college_name=mandate.college.name if mandate.college else "",
-        college_name_ar=mandate.college.name_ar if mandate.college else "",
-        capacity=permissions.capacity_of(mandate),
-        email=person.mail_address,
-        language=account.language if account else "fr",
-    )
-
-
-def to_invite(meeting):
-    """(invited, gone): who a convocation sent now goes to, those known already as they are stored; and stored members
-    who are no longer in office on the day of the meeting."""
-    stored = list(meeting.invitees.select_related("person", "college").order_by("position", "pk"))
-    known = {one.person_id: one for one in stored if one.person_id}
-    fresh = members_to_invite(meeting)
-    _bring_up_to_date(known, fresh)
-    members = [known.get(one.person_id, one) for one in fresh]
-    people = {one.person_id for one in members}
-    others = [one for one in stored if not one.has_seat and one.person_id not in people]
-    gone = [one for one in stored if one.has_seat and one.person_id not in people]
-    return [*members, *others], gone
-
-
-def _bring_up_to_date(known, fresh):
-    """Give stored members the address of their card, if no convocation went to it yet, and say as what they sit now.
-
-    An address that was corrected by hand stays as long as the card keeps the one that it was corrected from. Nothing is
-    saved here.
-    """
-    pairs = [(known[one.person_id], one) for one in fresh if one.person_id in known]
-    rows = Summons.objects.filter(invitee__in=[stored.pk for stored, _card in pairs])
-    used = set(rows.values_list("invitee", "email"))
-    for stored, card in pairs:
-        stored.capacity_now = card.capacity
-        if card.email and (stored.pk, card.email) not in used:
-            stored.email = card.email
-
-
-def _cautions_of_capacity(invited):
-    """A convocation keeps as what somebody was invited: who sits otherwise by now is told to the secretariat."""
-    return [
-        _(
-            "%(name)s was invited as %(before)s and sits as %(now)s on the day of the meeting; what is expected counts "
-            "the former. Nothing sent yet: take the person off the guests. Otherwise correct the list of attendance."
-        )
-        % {"name": one.name, "before": one.get_capacity_display(), "now": Capacity(one.capacity_now).label}
-        for one in invited
-        if one.capacity_now and one.capacity_now != one.capacity
-    ]
 
 
 def announcement_now(meeting):
@@ -139,7 +57,7 @@ def announced(convocation):
 
 def convened_now(*meetings):
     """The keys of those who have a convocation to these meetings and were not told since that they are out of it."""
-    rows = Summons.objects.filter(convocation__meeting__in=meetings).order_by("convocation__sequence")
+    rows = Summons.objects.filter(convocation__meeting__in=meetings).order_by("convocation__sequence", "number")
     return {key for key, is_release in dict(rows.values_list("invitee", "is_release")).items() if not is_release}
 
 
@@ -191,7 +109,7 @@ class Standing:
 def standing_of(meeting, today):
     """The `Standing` of `meeting` on `today`, at this hour."""
     now, last, open_one = announcement_now(meeting), last_release(meeting), open_convocation(meeting)
-    invited, gone = to_invite(meeting)
+    invited, gone = seats.to_invite(meeting)
     holidays = holidays_around(today, now.day)
     sitting = first_sitting(open_one, last)
     fields = {one.field for one in differences(announced(last), now, "fr")} if last else set()
@@ -206,7 +124,7 @@ def standing_of(meeting, today):
         invited=invited,
         gone=[one for one in gone if one.pk in told],
         notice=rules.notice(meeting.committee, today, now.day, set(holidays), first_sitting=sitting),
-        cautions=[*rules.cautions(now.day, holidays), *_cautions_of_capacity(invited)],
+        cautions=[*rules.cautions(now.day, holidays), *seats.cautions([one for one in invited if one.pk in told])],
         kind=kind,
         missing=rules.missing_for_convocation(
             meeting,
@@ -217,9 +135,14 @@ def standing_of(meeting, today):
             postponed_from=postponed_from,
         ),
         first_sitting=sitting,
-        newcomers=[one for one in invited if one.pk not in told] if last and not last.is_off else [],
+        newcomers=_newcomers(invited, told) if last and not last.is_off else [],
         postponed_from=postponed_from,
     )
+
+
+def _newcomers(invited, told):
+    """Who does not have the convocation as what they are by now: not convened, let go meanwhile, or of another seat."""
+    return [one for one in invited if one.pk not in told or "capacity" in one.seat_before]
 
 
 # -- Answers -----------------------------------------------------------------------------------------------------------
@@ -257,7 +180,7 @@ def is_in_office(invitee, day):
 
 def is_released(invitee):
     """Whether the last thing that `invitee` was told is that they are no longer invited."""
-    newest = invitee.summonses.order_by("-convocation__sequence").first()
+    newest = invitee.summonses.order_by("-convocation__sequence", "-number").first()
     return newest is not None and newest.is_release
 
 

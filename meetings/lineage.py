@@ -15,7 +15,13 @@ def items_with_lineage(meeting):
     return (
         AgendaItem.objects.filter(meeting=meeting)
         .select_related(
-            "meeting", "carried_from__meeting__committee", "ordered_by__meeting__committee", "proposal__author__person"
+            "meeting",
+            "carried_from__meeting__committee",
+            "ordered_by__meeting__committee",
+            "proposal__author__person",
+            "carried_from__ordered_by__meeting__committee",
+            "carried_from__proposal__author__person",
+            "approves__meeting__committee",
         )
         .prefetch_related(Prefetch("carried_to", later))
         .order_by("position", "id")
@@ -33,11 +39,17 @@ def origins(item):
     found = []
     if item.carried_from_id:
         found.append(_("carried over from %(place)s") % {"place": place_of(item.carried_from)})
+    return found + _first_origins(item)
+
+
+def _first_origins(item):
+    """Who ordered or proposed the item, on whatever agenda it first stood."""
+    found = []
     if item.ordered_by_id:
         found.append(ordered_words(item.ordered_by))
     if item.proposal_id:
         found.append(proposed_words(item.proposal))
-    return found
+    return found or (_first_origins(item.carried_from) if item.carried_from_id else [])
 
 
 def ordered_words(decision):
@@ -73,8 +85,4 @@ def line_origins(line):
     found = [_("left over from %(place)s") % {"place": place_of(source)}]
     if source.meeting.status == MeetingStatus.CANCELLED:
         found = [_("on the agenda of %(place)s, which was cancelled") % {"place": place_of(source)}]
-    if source.ordered_by_id:
-        found.append(ordered_words(source.ordered_by))
-    if source.proposal_id:
-        found.append(proposed_words(source.proposal))
-    return found
+    return found + _first_origins(source)

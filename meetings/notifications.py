@@ -1,32 +1,25 @@
 """One function per message; subject and body are templates."""
 
 from ogp_secretariat.mailroom.actions.posting import post
+from ogp_secretariat.web.links import fingerprint
 from ogp_secretariat.web.links import page_address as _address
 
 
-def _facts(minutes, account):
-    meeting = minutes.meeting
-    return {
-        "meeting": meeting,
-        "minutes": minutes,
-        "account": account,
-        "url": _address("meeting", account.language, meeting.pk),
-    }
-
-
-def minutes_published(minutes, issue, account):
+def minutes_published(minutes, issue, recipient):
     """The official relevé is there, in one click."""
-    context = {
-        **_facts(minutes, account),
-        "issue": issue,
-        "pdf_url": _address("releve_pdf", account.language, minutes.meeting_id),
-    }
-    key = f"minutes-published:{issue.pk}:{account.pk}"
-    return post(key, account.email, "mail/minutes_published", context, language=account.language)
+    pdf_url = _address("releve_pdf", recipient.language, minutes.meeting_id)
+    return _post("published", minutes, issue, recipient, pdf_url=pdf_url)
 
 
-def minutes_corrected(minutes, issue, correction, account):
+def minutes_corrected(minutes, issue, correction, recipient):
     """A rectificatif was signed: a new version stands beside the one the member may hold."""
-    context = {**_facts(minutes, account), "issue": issue, "correction": correction}
-    key = f"minutes-corrected:{issue.pk}:{account.pk}"
-    return post(key, account.email, "mail/minutes_corrected", context, language=account.language)
+    return _post("corrected", minutes, issue, recipient, correction=correction)
+
+
+def _post(what, minutes, issue, recipient, **more):
+    """`recipient`: one of `owners.told_of_minutes`."""
+    meeting, language = minutes.meeting, recipient.language
+    url = _address("meeting", language, meeting.pk)
+    context = {"meeting": meeting, "minutes": minutes, "issue": issue, "url": url, **more}
+    key = f"minutes-{what}:{issue.pk}:{fingerprint(recipient.email)}"
+    return post(key, recipient.email, f"mail/minutes_{what}", context, language=language)

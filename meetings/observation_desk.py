@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from ogp_secretariat.mailroom.enums import State
@@ -16,6 +16,7 @@ from .observation_rules import cautions_for_validation, is_reached_in_time, tall
 from .places import SECTIONS, every_place
 from .word_diff import compare
 
+ON_ITS_WAY = (State.DUE, State.CLAIMED, State.DATA)
 WERE_THERE = {Presence.PRESENT, Presence.REPRESENTED}
 
 
@@ -78,13 +79,23 @@ def cautions_of(minutes, today):
 
 
 def tally(minutes):
-    """The `Tally` of a relevé; two statements, none where no round was ever opened."""
-    current = current_round(minutes)
-    if current is None:
-        return None
-    kinds = Agreement.objects.filter(recipient__round=current, withdrawn_at=None).values_list("kind", flat=True)
-    states = Observation.objects.filter(recipient__round__minutes=minutes).values_list("state", flat=True)
-    return tally_of(kinds, states)
+    """The `Tally` of a relevé, or None where no round was ever opened; see `tallies`."""
+    return tallies([minutes])[minutes.pk][1]
+
+
+def tallies(minutes):
+    """{key of each relevé: (its last round, its `Tally`), both None without a round}; three statements at most."""
+    keys = [one.pk for one in minutes]
+    rounds = {one.minutes_id: one for one in ObservationRound.objects.filter(minutes__in=keys).order_by("number")}
+    kinds, states = {pk: [] for pk in rounds}, {pk: [] for pk in rounds}
+    if rounds:
+        given = Agreement.objects.filter(recipient__round__in=rounds.values(), withdrawn_at=None)
+        for pk, kind in given.values_list("recipient__round__minutes", "kind"):
+            kinds[pk].append(kind)
+        sent = Observation.objects.filter(recipient__round__minutes__in=rounds)
+        for pk, state in sent.values_list("recipient__round__minutes", "state"):
+            states[pk].append(state)
+    return {pk: (rounds[pk], tally_of(kinds[pk], states[pk])) if pk in rounds else (None, None) for pk in keys}
 
 
 # -- What one person sees ----------------------------------------------------------------------------------------------
@@ -157,7 +168,9 @@ def groups_of(meeting, *, state=""):
     `state`: only those in it. A constant number of statements on a meeting from `queries.whole_meeting`.
     """
     standing = Observation.objects.filter(recipient__round__minutes=meeting.minutes)
-    standing = standing.exclude(state=ObservationState.WITHDRAWN).select_related("recipient__round", "answered_by")
+    standing = standing.exclude(state=ObservationState.WITHDRAWN).select_related(
+        "recipient__round", "answered_by", "typed_by__person"
+    )
     if state:
         standing = standing.filter(state=state)
     places = every_place(meeting)
@@ -191,12 +204,16 @@ def shown(observation, place):
 
 @dataclass(frozen=True)
 class Stand:
-    """Where one recipient stands: agreed, observed, silent so far, or still to be told."""
+    """Where one recipient stands: agreed, observed, silent so far, or still to be told.
+
+    `is_on_its_way`: nothing has reached them yet, and a mail is about to leave.
+    """
 
     recipient: Recipient
     agreement: Agreement | None
     observations: int
     is_reached: bool
+    is_on_its_way: bool = False
 
 
 def stands(current):
@@ -206,30 +223,54 @@ def stands(current):
         Prefetch("agreements", Agreement.objects.filter(withdrawn_at=None), to_attr="standing_agreements"),
         Prefetch("observations", standing.only("pk", "recipient"), to_attr="standing_observations"),
     )
-    told = reached(current, recipients)
+    mails = _mails(current, recipients)
+    told = reached(current, recipients, mails)
     return [
         Stand(
-            r, r.standing_agreements[0] if r.standing_agreements else None, len(r.standing_observations), r.pk in told
+            recipient=one,
+            agreement=one.standing_agreements[0] if one.standing_agreements else None,
+            observations=len(one.standing_observations),
+            is_reached=one.pk in told,
+            is_on_its_way=any(state in ON_ITS_WAY for state, _sent_at in mails.get(one.pk, ())),
         )
-        for r in recipients
+        for one in recipients
     ]
 
 
-def reached(current, recipients):
+def _mails(current, recipients):
+    """{key of the recipient: [(state, sent_at)]} of the mails that bring the draft of a round, in one statement.
+
+    One that says that the last day is put off brings it too: it has the same link.
+    """
+    wanted = Q(key__in=[observation_mails.circulated_key(one) for one in recipients])
+    if current.until != current.first_until:
+        for one in recipients:
+            wanted |= Q(key__startswith=observation_mails.extended_prefix(one))
+    found = {}
+    for key, state, sent_at in Message.objects.filter(wanted).values_list("key", "state", "sent_at"):
+        found.setdefault(int(key.split(":")[1]), []).append((state, sent_at))
+    return found
+
+
+def is_reached(recipient):
+    """Whether the draft has reached one recipient in time."""
+    return recipient.pk in reached(recipient.round, [recipient])
+
+
+def reached(current, recipients, mails=None):
     """{key of each of the `recipients` of a round whom the draft reached in time}; two statements.
 
     A message that waits, is held, failed, was withdrawn, or of which nobody knows whether it left has reached nobody.
     """
-    keys = [observation_mails.circulated_key(one) for one in recipients]
-    sent = dict(Message.objects.filter(key__in=keys, state=State.SENT).values_list("key", "sent_at"))
+    mails = _mails(current, recipients) if mails is None else mails
     acted = set(Observation.objects.filter(recipient__round=current).values_list("recipient", flat=True))
     found = set()
     for one in recipients:
-        left = sent.get(observation_mails.circulated_key(one))
+        left = [sent_at for state, sent_at in mails.get(one.pk, ()) if state == State.SENT]
         if is_reached_in_time(
             one,
             is_account_open=bool(one.user_id and one.user.is_active),
-            sent_on=timezone.localdate(left) if left else None,
+            sent_on=timezone.localdate(min(left)) if left else None,
             has_acted=one.pk in acted,
             until=current.until,
         ):

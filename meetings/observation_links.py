@@ -4,21 +4,13 @@ It is signed under its own salt, bound to its recipient and their address (as a 
 open as long as the round takes observations.
 """
 
-import hashlib
-
-from django.conf import settings
 from django.core import signing
-from django.urls import reverse
-from django.utils import translation
+
+from ogp_secretariat.web.links import fingerprint, page_address, read_token
 
 from .models import Recipient
 
 SALT = "meetings.observations"
-
-
-def fingerprint(email):
-    """Sixteen characters that stand for an address, whatever its case."""
-    return hashlib.sha256(email.strip().lower().encode()).hexdigest()[:16]
 
 
 def token_of(recipient):
@@ -27,16 +19,12 @@ def token_of(recipient):
 
 def address_of(recipient, language):
     """The absolute address of the page, in the language of the person."""
-    with translation.override(language):
-        return f"{settings.SITE_URL}{reverse('observations_by_link', args=[token_of(recipient)])}"
+    return page_address("observations_by_link", language, token_of(recipient))
 
 
 def read(token):
     """The `Recipient` of a link; None when it is forged, or its address is not that of the person any more."""
-    try:
-        found = signing.loads(token, salt=SALT)
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
+    found = read_token(token, SALT)
     if not (isinstance(found, list) and len(found) == 2 and isinstance(found[0], int)):
         return None
     recipients = Recipient.objects.select_related("round__minutes__meeting__committee", "person")

@@ -44,9 +44,13 @@ def circulated(recipient):
     return _post("minutes_circulated", circulated_key(recipient), recipient)
 
 
+def extended_prefix(recipient):
+    return f"observations-extended:{recipient.pk}:"
+
+
 def extended(recipient):
     """The last day for observations is put off."""
-    key = f"observations-extended:{recipient.pk}:{recipient.round.until.isoformat()}"
+    key = f"{extended_prefix(recipient)}{recipient.round.until.isoformat()}"
     return _post("observations_extended", key, recipient)
 
 

@@ -63,6 +63,15 @@ def missing_for_an_observation(kind, text, before, is_text):
     return missing
 
 
+def missing_for_receipt(circulated_on, received_on, today):
+    """What came by another way answers the draft: it came after the draft went out, and it is here."""
+    if received_on > today:
+        return [_("This day is still to come.")]
+    if received_on < circulated_on:
+        return [_("The draft was not circulated yet on this day.")]
+    return []
+
+
 def missing_for_changing(observation):
     """Its author changes or withdraws it until the secretariat has answered."""
     if observation.state == ObservationState.WITHDRAWN:
@@ -110,9 +119,10 @@ def missing_for_extending(minutes_state, current, until, today):
     return missing
 
 
-def missing_for_telling(recipient, told_on, today):
-    """Somebody who is reached neither by an account nor by mail is told by other means, and that is written down."""
-    if recipient.is_reached:
+def missing_for_telling(is_reached, told_on, today):
+    """Somebody whom the draft has not reached, for want of an address or as the mail did not arrive, is told by other
+    means, and that is written down. `is_reached`: as `observation_desk.reached` has it."""
+    if is_reached:
         return [_("This person is told already.")]
     if told_on > today:
         return [_("This day is still to come.")]
@@ -140,8 +150,8 @@ def is_silent(recipient, has_observed, has_agreed):
 def is_reached_in_time(recipient, *, is_account_open, sent_on, has_acted, until):
     """Whether the draft reached somebody while the round was open; only then is their silence agreement.
 
-    `sent_on`: the day on which its mail left, None while it has not; `has_acted`: they observed or agreed at some time,
-    and so have read it. An account that is closed receives nothing more.
+    `sent_on`: the day on which the first mail about it left, None while none has; `has_acted`: they observed or agreed
+    at some time, and so have read it. An account that is closed receives nothing more.
     """
     if recipient.told_on:
         return True

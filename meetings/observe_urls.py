@@ -7,9 +7,11 @@ from .views.manual import manual, manual_discard, manual_draft, manual_file, man
 from .views.observation_review import (
     approve_minutes,
     observation_answer,
+    observation_received,
     observations_extend,
     observations_review,
     recipient_told,
+    typed_withdraw,
 )
 from .views.observations import observations, observations_by_link
 from .views.working_copy import releve_docx
@@ -24,6 +26,12 @@ urlpatterns = [
     path("reunions/<int:pk>/observations/delai/", observations_extend, name="observations_extend"),
     path("reunions/<int:pk>/observations/<int:observation_pk>/", observation_answer, name="observation_answer"),
     path("reunions/<int:pk>/observations/destinataires/<int:recipient_pk>/", recipient_told, name="recipient_told"),
+    path(
+        "reunions/<int:pk>/observations/destinataires/<int:recipient_pk>/recue/",
+        observation_received,
+        name="observation_received",
+    ),
+    path("reunions/<int:pk>/observations/<int:observation_pk>/retirer/", typed_withdraw, name="typed_withdraw"),
     path("observations/<str:token>/", observations_by_link, name="observations_by_link"),
     path("manuel/", manual, name="manual"),
     path("manuel/nouvelle/", manual_new, name="manual_new"),

@@ -101,11 +101,16 @@ def _offices(day, keys):
     }  # fmt: skip
 
 
+def told_of_minutes(meeting, day):
+    """Who hears of what is published: the members in office on `day` and those the record names, with or without an
+    account, each address once."""
+    members = _seated(day, "committee", {meeting.committee_id})[meeting.committee_id]
+    return _recipients([*members, *_people(attendances__meeting=meeting)])
+
+
 def _recipients(people):
     found = {}
     for person in people:
         if email := person.mail_address:
-            account = getattr(person, "user", None)
-            language = account.language if account is not None else "fr"
-            found.setdefault(email.lower(), Recipient(email, str(person), language))
+            found.setdefault(email.lower(), Recipient(email, str(person), person.mail_language))
     return list(found.values())

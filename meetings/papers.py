@@ -6,7 +6,7 @@ import json
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from .documents import say
+from .documents import say, spoken
 from .releve import Text, direction, format_iso_date, letterhead_columns
 
 
@@ -21,7 +21,7 @@ def signature_of(signer, on_behalf, lang):
     """The signature block of a `Person` in `lang`."""
     function = say(signer, "function", lang) or Text("", lang)
     arabic = lang == "ar" and signer.name_ar
-    return Signature(Text(signer.name_ar, "ar") if arabic else Text(str(signer), "fr"), function, on_behalf)
+    return Signature(Text(signer.name_ar, "ar") if arabic else spoken(str(signer)), function, on_behalf)
 
 
 class Paper:

@@ -6,6 +6,7 @@ from ogp_secretariat.people.enums import Seat
 from ogp_secretariat.people.models import Committee, Mandate, SignatureDelegation
 from ogp_secretariat.people.permissions import is_chair, is_member, is_secretariat
 
+from . import queries
 from .enums import Capacity, MeetingStatus, MinutesState
 from .models import AgendaProposal, Meeting, Minutes
 
@@ -77,16 +78,17 @@ def signing_for(user, committee, today):
         return None
     if is_chair(user):
         return user.person, False
-    if user.person_id:
-        act = (
-            SignatureDelegation.objects.filter(committee=committee, delegate_id=user.person_id, starts_on__lte=today)
-            .exclude(ends_on__lt=today)
-            .select_related("holder")
-            .first()
-        )
-        if act:
-            return act.holder, True
-    return None
+    holder = holders_for(user, today, committee=committee).get(committee.pk)
+    return (holder, True) if holder else None
+
+
+def holders_for(user, today, **conditions):
+    """{key of a committee: in whose place this account signs for it by a dated act}; the chair signs in person."""
+    if not user.is_authenticated or not user.person_id or is_chair(user):
+        return {}
+    acts = SignatureDelegation.objects.filter(delegate_id=user.person_id, starts_on__lte=today, **conditions)
+    acts = acts.exclude(ends_on__lt=today).select_related("holder").order_by("starts_on", "pk")
+    return {act.committee_id: act.holder for act in acts}
 
 
 def can_validate(user, minutes, today):
@@ -138,10 +140,16 @@ def sits_in(user, committee_id, day):
 
 
 def can_read_closed(user, meeting):
-    """Papers of items behind closed doors: the secretariat, the chair, and who sits in the committee on its day."""
+    """Papers of items behind closed doors: the secretariat, the chair, and who sits in the committee on its day.
+
+    A day that moved and was not announced yet opens nothing: they sit on both, as behind the personal link.
+    """
     if is_secretariat(user) or is_chair(user):
         return True
-    return is_member(user) and sits_in(user, meeting.committee_id, meeting.date)
+    if not is_member(user) or not sits_in(user, meeting.committee_id, meeting.date):
+        return False
+    announced = queries.announced_day(meeting)
+    return announced in (None, meeting.date) or sits_in(user, meeting.committee_id, announced)
 
 
 def can_have_pack(user):

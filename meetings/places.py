@@ -3,12 +3,14 @@
 A line of the attendance is one place to remark on (« attendance:<pk>:line »), whose parts can each be replaced.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import translation
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from .corrections import ATTENDANCE_FIELDS, targets
+from .documents import deadline_of, owner_of
 from .enums import Presence
 from .releve import Text
 
@@ -18,12 +20,16 @@ SECTIONS = ("general", "agenda", "entry", "decision", "attendance")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`key`, where it stands in words, what it says now, and whether that is one text that can be replaced."""
+    """`key`, where it stands in words, what it says now, and whether that is one text that can be replaced.
+
+    `facts`: (label, `Text`) of what is decided with it, which is read with the text and remarked on there.
+    """
 
     key: str
     where: str
     text: Text
     is_text: bool = True
+    facts: tuple = ()
 
     @property
     def section(self):
@@ -69,14 +75,21 @@ def shown_places(meeting, lang):
         keys.append(f"meeting:{name}")
     keys += [f"agenda:{item.pk}:title" for item in meeting.agenda_items.all()]
     keys += [f"entry:{entry.uuid}:text" for entry in meeting.entries.all()]
-    keys += [f"decision:{decision.uuid}:text" for decision in meeting.decisions.all()]
+    facts = {f"decision:{decision.uuid}:text": _facts(decision, lang) for decision in meeting.decisions.all()}
+    keys += facts
     found = []
     for key in keys:
         translated = every.get(f"{key}_ar") if lang == "ar" else None
         place = translated if translated and translated.text.text else every[key]
         if place.text.text:
-            found.append(place)
+            found.append(replace(place, facts=facts.get(key, ())))
     return found + [every[line_key(row)] for row in meeting.attendances.all()]
+
+
+def _facts(decision, lang):
+    """Who is to do it until when, as the relevé says it; a dash where nobody or no day is named."""
+    owner, deadline = owner_of(decision, lang, decision.meeting.date), deadline_of(decision, lang)
+    return ((_("Owner"), owner or Text("–", lang)), (_("Deadline"), deadline or Text("–", lang)))
 
 
 def parts_of(meeting, key):
@@ -88,3 +101,19 @@ def parts_of(meeting, key):
         return []
     labels = ((name, str(row._meta.get_field(name).verbose_name)) for name in ATTENDANCE_FIELDS)
     return [(f"{base_of(key)}:{name}", label[:1].upper() + label[1:]) for name, label in labels]
+
+
+def choices_of(meeting, lang):
+    """The places as groups of choices, [(section, [(key, label)])]: each line of the attendance with its parts."""
+    names = {
+        "general": _("The meeting"),
+        "agenda": _("Agenda"),
+        "entry": _("Points discussed"),
+        "decision": _("Points decided"),
+        "attendance": _("Participants"),
+    }
+    groups = {name: [] for name in SECTIONS}
+    for place in shown_places(meeting, lang):
+        groups[place.section].append((place.key, f"{place.where} – {Truncator(place.text.text).chars(90)}"))
+        groups[place.section] += [(key, f"{place.where} – {label}") for key, label in parts_of(meeting, place.key)]
+    return [(names[name], choices) for name, choices in groups.items() if choices]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from .enums import Capacity, DecisionStatus, MeetingStatus, MinutesState, Outcome, Presence
+from .enums import Capacity, DecisionStatus, MeetingStatus, MinutesState, Outcome, Presence, Purpose
 
 # Meeting: what may follow what (« brouillon → convoquée → en séance → tenue, ou reportée/annulée »).
 MEETING_TRANSITIONS = {
@@ -179,6 +179,27 @@ def missing_for_approval(minutes, in_meeting, reservation="", item=None):
         )
     if reservation.strip() and in_meeting.minutes.state in LOCKED_STATES:
         missing.append(_("The relevé of that meeting is validated: a reservation can no longer be added to it."))
+    return missing
+
+
+def missing_for_naming(minutes, meeting, *, purpose, is_standing):
+    """What an agenda item of `meeting` may name as the relevé to approve; approving asks again when it is done.
+
+    `is_standing`: the assistant's own item names the previous relevé before the chair has validated it.
+    """
+    missing = []
+    if purpose != Purpose.APPROVAL:
+        missing.append(_("Only an item whose purpose is « approval » names a relevé to approve: change its purpose."))
+    if minutes.approved_on:
+        missing.append(_("This relevé is approved already."))
+    elif minutes.state not in LOCKED_STATES and not is_standing:
+        missing.append(_("The chair has not validated the relevé."))
+    if minutes.meeting.committee_id != meeting.committee_id:
+        missing.append(_("Only a meeting of the same committee approves it."))
+    elif minutes.meeting_id == meeting.pk or (
+        meeting.date and minutes.meeting.date and meeting.moment <= minutes.meeting.moment
+    ):
+        missing.append(_("Only a later meeting approves it."))
     return missing
 
 

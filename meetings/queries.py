@@ -2,14 +2,25 @@
 
 import datetime
 
-from django.db.models import Case, Exists, F, Max, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact, GreaterThan
 
 from ogp_secretariat.documents.enums import State
 from ogp_secretariat.people.models import Committee
 
-from .enums import DeadlineKind, DecisionStatus, ImportState, MeetingKind, MeetingStatus, MinutesState, Outcome, Purpose
+from .announcements import Announcement
+from .enums import (
+    ConvocationState,
+    DeadlineKind,
+    DecisionStatus,
+    ImportState,
+    MeetingKind,
+    MeetingStatus,
+    MinutesState,
+    Outcome,
+    Purpose,
+)
 from .follow import ENDING, FOLLOWED
 from .models import (
     AgendaItem,
@@ -64,11 +75,32 @@ def whole_meetings(keys):
     )
 
 
+def announced_day(meeting):
+    """The day of the last convocation that went out; None before the first. It may have moved since, unsaid."""
+    released = meeting.convocations.filter(state=ConvocationState.RELEASED).order_by("-sequence")
+    content = released.values_list("content", flat=True).first()
+    return Announcement.from_json(content).day if content else None
+
+
 def content_of(meeting):
     """How much the meeting holds, for the policies."""
     return Content(
         agenda=meeting.agenda_items.count(), entries=meeting.entries.count(), decisions=meeting.decisions.count()
     )
+
+
+def contents_of(meetings):
+    """{key of each meeting: its `Content`}, in one statement."""
+
+    def number(rows):
+        counted = rows.filter(meeting=OuterRef("pk")).order_by().values("meeting").annotate(n=Count("pk"))
+        return Coalesce(Subquery(counted.values("n")), 0)
+
+    counted = Meeting.objects.filter(pk__in=[meeting.pk for meeting in meetings]).order_by()
+    counted = counted.annotate(
+        items=number(AgendaItem.objects), points=number(MinutesEntry.objects), decided=number(Decision.objects)
+    )
+    return {pk: Content(*counts) for pk, *counts in counted.values_list("pk", "items", "points", "decided")}
 
 
 def next_position(rows):
@@ -231,6 +263,23 @@ def approval_item(minutes, in_meeting):
     """
     items = in_meeting.agenda_items.filter(Q(approves=minutes) | Q(approves=None, purpose=Purpose.APPROVAL))
     return items.order_by(F("approves").asc(nulls_last=True), "position", "pk").first()
+
+
+def nameable(committee, meeting=None):
+    """The relevés that an agenda item of this committee may name as those to approve, the newest first.
+
+    With a `meeting`: those of meetings before it, and those its items name already. No committee: of all.
+    """
+    found = Q(approved_on=None, state__in=LOCKED_STATES)
+    if committee is not None:
+        found &= Q(meeting__committee=committee)
+    if meeting is not None and meeting.date:
+        found &= before(meeting, "meeting__")
+    if meeting is not None:
+        found |= Q(pk__in=meeting.agenda_items.exclude(approves=None).values("approves"))
+    return (
+        Minutes.objects.filter(found).select_related("meeting__committee").order_by(*in_order("meeting__", newest=True))
+    )
 
 
 def to_approve(meeting):

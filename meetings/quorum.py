@@ -6,8 +6,9 @@ from ogp_secretariat.web.text import fold
 
 from . import policies
 from .enums import Capacity, MeetingKind, Presence
-from .invitees import convened_now, members_to_invite
+from .invitees import convened_now
 from .models import Invitee
+from .seats import members_to_invite
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from ogp_secretariat.web.dates import format_date, format_time_range
 
 from .documents import letterhead, say
 from .enums import Presence
-from .invitees import to_invite
 from .releve import Text, direction, letterhead_columns
+from .seats import to_invite
 
 TEMPLATE, STYLESHEET = "documents/sign_in_sheet.html", "documents/sign_in_sheet.css"
 MOST_BLANK_LINES = 100

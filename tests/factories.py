@@ -156,3 +156,11 @@ def rectify(minutes):
     prepared = Correction.objects.create(minutes=minutes, reason="Erreur", created_by=account("secretariat"))
     CorrectionLine.objects.create(correction=prepared, target="place", where="Lieu", before="", after="Salle A")
     Minutes.objects.filter(pk=minutes.pk).update(state="rectifying")
+
+
+def rectified(minutes, state="published"):
+    """Close what `rectify` opened, as signing does; the issue that it cites is the first one."""
+    from meetings.models import Correction, Minutes
+
+    Correction.objects.filter(minutes=minutes, issue=None).update(issue=minutes.issues.first(), number=1)
+    Minutes.objects.filter(pk=minutes.pk).update(state=state)

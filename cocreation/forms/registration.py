@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from ogp_secretariat.web.fields import PlainTextField
 from ogp_secretariat.web.forms import CrispyForm
 from ogp_secretariat.web.robots import HumanForm
 
@@ -118,6 +119,7 @@ class DecisionForm(CrispyForm):
         label=_("Reason"),
         required=False,
         max_length=2000,
+        validators=PlainTextField.default_validators,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         help_text=_("Needed for a refusal: the person reads it."),
     )

@@ -20,10 +20,12 @@ from ogp_secretariat.web.errors import NotAllowedNow
 from .. import convocation_documents as papers
 from .. import convocation_mails as mails
 from .. import convocation_rules as rules
-from .. import invitees, permissions
+from .. import invitees, permissions, seats
 from ..enums import ConvocationKind, ConvocationState
 from ..models import Convocation, Invitee, Meeting, Summons
+from .enlisting import keep_addresses, keep_seats, last_numbers, trace, written_down
 from .recording import check_editable, note_presence
+from .replying import carry_over
 
 
 def freeze_agenda(meeting):
@@ -43,7 +45,8 @@ def announce(convocation, standing, *, signing, by):
     """
     meeting, last = convocation.meeting, standing.last
     announcement = invitees.announcement_now(meeting)
-    invited = _written_down(meeting, standing.invited)
+    invited = written_down(meeting, standing.invited, by=by)
+    told = invitees.convened_now(meeting)
     moment = standing.announced.moment if last else None
     _numbered(convocation, last, turn=rules.turn_of(last.turn if last else None, moment, announcement.moment))
     convocation.content = announcement.to_json()
@@ -58,29 +61,11 @@ def announce(convocation, standing, *, signing, by):
         _forget_expected(meeting, by)
     for invitee in invited:
         answer = before.get(invitee.pk)
+        if answer is not None and not moved:
+            carry_over(meeting, invitee, answer, was_let_go=invitee.pk not in told, by=by)
         _summon(convocation, invitee, answer=None if moved else answer, asks_again=moved and answer is not None)
     for invitee in standing.gone:
         _let_go(convocation, invitee, by)
-
-
-def _written_down(meeting, invited):
-    """Store those who are invited for the first time, in their order; the others stay as they were, but for an address
-    that their card gives anew."""
-    for position, invitee in enumerate(invited, 1):
-        if invitee.pk is None:
-            invitee.position = position
-            invitee.full_clean()
-            invitee.save()
-    _keep_addresses(invited)
-    return invited
-
-
-def _keep_addresses(invited):
-    """Links are bound to the stored address: what is written to is what is stored."""
-    stored = dict(Invitee.objects.filter(pk__in=[one.pk for one in invited]).values_list("pk", "email"))
-    for invitee in invited:
-        if invitee.pk in stored and stored[invitee.pk] != invitee.email:
-            invitee.save(update_fields=["email"])
 
 
 def _numbered(convocation, last, *, turn):
@@ -149,10 +134,11 @@ def _previous(standing):
     return (cited, standing.announced) if cited else None
 
 
-def _summon(convocation, invitee, *, answer=None, asks_again=False):
-    Summons.objects.create(convocation=convocation, invitee=invitee, email=invitee.email)
+def _summon(convocation, invitee, *, answer=None, asks_again=False, number=1):
+    trace(convocation, invitee, number=number)
     if invitee.email:
-        mails.convene(invitee, convocation, answer=answer, asks_again=asks_again)
+        again = str(number) if number > 1 else ""
+        mails.convene(invitee, convocation, answer=answer, asks_again=asks_again, again=again)
 
 
 def _let_go(convocation, invitee, by):
@@ -163,7 +149,7 @@ def _let_go(convocation, invitee, by):
     for row in convocation.meeting.attendances.filter(answer__invitee=invitee):
         row.meeting = convocation.meeting
         note_presence(row, by=by, removed=True)
-    Summons.objects.create(convocation=convocation, invitee=invitee, email=invitee.email, is_release=True)
+    trace(convocation, invitee, is_release=True)
     if invitee.email:
         mails.release(invitee, convocation)
 
@@ -205,24 +191,27 @@ def complete_agenda(meeting, *, by):
 
 @transaction.atomic
 def convene_newcomers(meeting, *, by):
-    """Send the convocation as it went out to those who were invited since. Returns how many."""
+    """Send the convocation as it went out to those who were invited, or got another seat, since. Returns how many."""
     meeting, standing = _secretariats(meeting, by)
     last = standing.last
     if last is None or last.is_off or not standing.newcomers:
         raise NotAllowedNow([_("Everybody invited has the convocation.")])
     if standing.announced.day < timezone.localdate():
         raise NotAllowedNow([_("The day of the meeting has passed.")])
-    _keep_addresses(standing.newcomers)
-    position = meeting.invitees.count()
-    for number, invitee in enumerate(standing.newcomers, position + 1):
-        if invitee.pk is None:
-            invitee.position = number
-            invitee.full_clean()
-            invitee.save()
-        _summon(last, invitee)
-    names = ", ".join(one.name for one in standing.newcomers)
+    newcomers = written_down(meeting, standing.newcomers, by=by, after=meeting.invitees.count())
+    sent, told = last_numbers(last), invitees.convened_now(meeting)
+    answers = invitees.answers_of(meeting, last.turn)
+    for invitee in newcomers:
+        answer = answers.get(invitee.pk)
+        if answer is not None:
+            carry_over(meeting, invitee, answer, was_let_go=invitee.pk not in told, by=by)
+        if invitee.pk in sent:
+            # Neither their release nor the convocation as something else leaves any more.
+            mails.withdraw_last(invitee, last)
+        _summon(last, invitee, answer=answer, number=sent.get(invitee.pk, 0) + 1)
+    names = ", ".join(one.name for one in newcomers)
     record("convene_newcomers", meeting, by=by, note=f"{last.reference}: {names}")
-    return len(standing.newcomers)
+    return len(newcomers)
 
 
 def announce_off(meeting, *, reason, by):
@@ -235,9 +224,10 @@ def announce_off(meeting, *, reason, by):
         return None
     kind = ConvocationKind.CANCELLATION if meeting.status == "cancelled" else ConvocationKind.POSTPONEMENT
     told = invitees.convened_now(meeting)
-    current = {one.pk: one for one in invitees.to_invite(meeting)[0] if one.pk}
+    current = {one.pk: one for one in seats.to_invite(meeting)[0] if one.pk}
     people = [current.get(one.pk, one) for one in meeting.invitees.filter(pk__in=told)]
-    _keep_addresses(people)
+    keep_addresses(people)
+    keep_seats(meeting, people, by=by)
     mails.withdraw_all(meeting)
     for invitee in people:
         mails.unremind(invitee, last, day=timezone.localdate())
@@ -247,7 +237,7 @@ def announce_off(meeting, *, reason, by):
     convocation.full_clean()
     convocation.save()
     for invitee in people:
-        Summons.objects.create(convocation=convocation, invitee=invitee, email=invitee.email)
+        trace(convocation, invitee)
         if invitee.email:
             mails.call_off(invitee, convocation)
     return convocation
@@ -310,7 +300,7 @@ def remind(meeting, *, by):
     answers = invitees.answers_of(meeting, last.turn)
     told = invitees.convened_now(meeting)
     silent = [one for one in standing.invited if one.pk in told and one.pk not in answers and one.email]
-    _keep_addresses(silent)
+    keep_addresses(silent)
     posted_before = timezone.now()
     sent = [mails.remind(one, last, day=today) for one in silent]
     many = sum(1 for message in sent if message.posted_at >= posted_before)

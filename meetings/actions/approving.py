@@ -9,7 +9,6 @@ from ogp_secretariat.audit.actions.recording import record
 from ogp_secretariat.documents.actions.issuing import new_code, release, request_document
 from ogp_secretariat.documents.actions.numbering import next_number, note_number
 from ogp_secretariat.documents.enums import Purpose
-from ogp_secretariat.people.models import User
 from ogp_secretariat.web.errors import Conflict, NotAllowedNow
 
 from .. import notifications, permissions, policies, queries
@@ -18,6 +17,7 @@ from ..documents import LANGUAGES, document_fields, releve_of
 from ..enums import EntryKind, MinutesState, Outcome, RoundEnd
 from ..models import Correction, Issue, Meeting, Minutes, MinutesEntry
 from ..observation_desk import audience_of, cautions_of
+from ..owners import told_of_minutes
 from ..releve import Text, Visa
 from . import answering
 from .circulating import close_round, open_round
@@ -184,7 +184,7 @@ def validate(minutes, *, by, confirmed=False):
 
 @transaction.atomic
 def publish(minutes, *, by):
-    """From now on everybody may read the relevé. Returns how many members were told."""
+    """From now on everybody may read the relevé. Returns how many people were told."""
     if not permissions.can_edit(by):
         raise PermissionDenied
     minutes = _locked(minutes)
@@ -198,10 +198,10 @@ def publish(minutes, *, by):
     release([paper.document for paper in annexes], at=now)
     release([extract.document for extract in queries.extracts_of(minutes.meeting)], at=now)
     record("publish", minutes.meeting, by=by, note=f"v{issue.version}")
-    accounts = _members(minutes.meeting.committee)
-    for account in accounts:
-        notifications.minutes_published(minutes, issue, account)
-    return len(accounts)
+    told = told_of_minutes(minutes.meeting, timezone.localdate())
+    for recipient in told:
+        notifications.minutes_published(minutes, issue, recipient)
+    return len(told)
 
 
 @transaction.atomic
@@ -234,12 +234,6 @@ def approve(minutes, *, in_meeting, by, reservation=""):
     return minutes
 
 
-def _members(committee):
-    """The accounts of the members in office today: told of what is published."""
-    people = [m.person_id for m in permissions.in_office(committee, timezone.localdate())]
-    return list(User.objects.filter(person__in=people, is_active=True))
-
-
 @transaction.atomic
 def issue_correction(correction, *, by):
     """The chair signs a rectificatif: texts change, a new version stands beside the old ones. Returns the `Issue`."""
@@ -266,8 +260,8 @@ def issue_correction(correction, *, by):
     _set_state(minutes, state)
     if state == MinutesState.PUBLISHED:
         release(issue.documents, at=timezone.now())
-        for account in _members(meeting.committee):
-            notifications.minutes_corrected(minutes, issue, correction, account)
+        for recipient in told_of_minutes(meeting, today):
+            notifications.minutes_corrected(minutes, issue, correction, recipient)
     record(
         "rectify",
         meeting,

@@ -13,7 +13,7 @@ from ..backlog import DECISION, ITEM, PROPOSAL, with_dropped
 from ..enums import MeetingStatus
 from ..models import BacklogDrop, Decision, Meeting, MeetingPaper
 from ..order import in_order
-from .preparing import locked_committee, rows_for
+from .preparing import came_along, locked_committee, rows_for
 from .recording import save_meeting
 
 SOURCES = {ITEM: "agenda_item", DECISION: "decision", PROPOSAL: "proposal"}
@@ -24,7 +24,7 @@ def _open(meeting, by):
     if not permissions.can_edit(by):
         raise PermissionDenied
     committee = locked_committee(meeting.committee_id)
-    meeting = Meeting.objects.select_for_update().select_related("committee").get(pk=meeting.pk)
+    meeting = Meeting.objects.select_for_update(of=("self",)).select_related("committee").get(pk=meeting.pk)
     if missing := agenda.missing_for_agenda(meeting.status):
         raise NotAllowedNow(missing)
     return meeting, committee
@@ -76,19 +76,16 @@ def take(meeting, picks, *, expected_version, by):
 
 @transaction.atomic
 def take_off(meeting, item_pk, *, expected_version, by):
-    """Take an item off the agenda: what came from the backlog is in it again; papers of a proposal go with it."""
+    """Take an item off the agenda: what came from the backlog is in it again, with the papers it brought."""
     meeting, _committee = _open(meeting, by)
     items = list(meeting.agenda_items.order_by("position", "id"))
     gone = next((item for item in items if item.pk == item_pk), None)
     if gone is None:
         return meeting
-    papers = []
-    if gone.proposal_id and gone.proposal.paper:
-        papers = list(meeting.papers.filter(agenda_item=gone, upload=gone.proposal.paper.name))
     left = [item for item in items if item.pk != item_pk]
     for position, item in enumerate(left, 1):
         item.position = position
-    return save_meeting(meeting, by=by, rows=left, removed=[*papers, gone], expected_version=expected_version)
+    return save_meeting(meeting, by=by, rows=left, removed=[*came_along(gone), gone], expected_version=expected_version)
 
 
 @transaction.atomic

@@ -88,14 +88,16 @@ def extend(minutes, *, until, by):
 
 @transaction.atomic
 def note_told(recipient, *, on, how, by):
-    """Somebody without account or address was told by other means: from now on their silence counts too."""
+    """Somebody whom no mail has reached was told by other means: from now on their silence counts too."""
     if not permissions.can_edit(by):
         raise PermissionDenied
     minutes = locked_minutes(recipient.round.minutes)
-    recipient = Recipient.objects.select_for_update().select_related("round").get(pk=recipient.pk)
+    rows = Recipient.objects.select_for_update(of=("self",)).select_related("round", "user")
+    recipient = rows.get(pk=recipient.pk)
     today = timezone.localdate()
     require(observation_rules.missing_for_observing(minutes.state, recipient.round, today))
-    require(observation_rules.missing_for_telling(recipient, on, today))
+    is_reached = observation_desk.is_reached(recipient)
+    require(observation_rules.missing_for_telling(is_reached, on, today))
     recipient.told_on, recipient.told_how = on, how
     recipient.save(update_fields=["told_on", "told_how"])
     record("tell_otherwise", minutes.meeting, by=by, note=f"{recipient.name}: {on.isoformat()}, {how}")

@@ -22,6 +22,7 @@ from ..enums import ConvocationKind, ConvocationState, MeetingStatus, Presence
 from ..models import Convocation, Meeting
 from . import announcing
 from .announcing import freeze_agenda
+from .preparing import locked_committee
 from .recording import check_editable, move, note_presence
 from .reminding import reconsider_committee
 from .replying import row_for
@@ -144,6 +145,8 @@ def release(convocation, *, by, expected="", notice_reason=""):
         raise PermissionDenied
     if signing[0] is None:
         raise NotAllowedNow([_("Your account is not linked to a person: the letter could not name its signatory.")])
+    # Before the meeting, as whoever plans reminders or takes from the backlog: nobody waits for the other.
+    locked_committee(convocation.meeting.committee_id)
     meeting = held(convocation.meeting)
     check_editable(meeting)
     convocation = Convocation.objects.select_for_update().get(pk=convocation.pk)
@@ -214,6 +217,7 @@ def hold(meeting, *, by, seen=()):
 @transaction.atomic
 def call_off(meeting, status, *, reason, by):
     """Postpone or cancel, with a reason; whoever was convened is told, and calendars take it out."""
+    locked_committee(meeting.committee_id)
     meeting = move(
         meeting,
         MeetingStatus(status),
@@ -241,6 +245,7 @@ def lack_quorum(meeting, *, by):
     (it keeps its year); the hour and place stay. Who had come goes into the history, and the list of attendance is
     empty for the second sitting. Nobody is written to before the chair releases it. Returns the meeting.
     """
+    locked_committee(meeting.committee_id)
     meeting, today = held(meeting), timezone.localdate()
     counted = quorum.counted_quorum(meeting)
     _check(rules.missing_for_lack_of_quorum(meeting.status, meeting.date, counted, today=today))

@@ -9,8 +9,12 @@ from ogp_secretariat.audit.actions.recording import record
 from ogp_secretariat.web.errors import NotAllowedNow
 
 from .. import permissions, policies
+from ..convocation_rules import CONVENABLE
 from ..enums import Capacity, MeetingStatus
+from ..invitees import is_released
 from ..models import Meeting
+from ..seats import sit_as
+from .enlisting import keep_seats
 
 CLOSED = (MeetingStatus.HELD, MeetingStatus.CANCELLED)
 SEATS = (Capacity.MEMBER, Capacity.SUBSTITUTE)
@@ -36,12 +40,26 @@ def invite(invitee, *, by):
         if permissions.in_office(meeting.committee, meeting.date).filter(person=person).exists() if meeting.date else 0:
             raise NotAllowedNow([_("%(person)s is a member in office, and is convened as such.") % {"person": person}])
         _copy(invitee, person, meeting.date)
+        known = meeting.invitees.filter(person=person, capacity__in=SEATS).first()
+        if known is not None and is_released(known) and meeting.status in CONVENABLE:
+            return _as_guest(known, invitee, meeting, by)
     invitee.meeting = meeting
     invitee.position = (meeting.invitees.aggregate(last=Max("position"))["last"] or 0) + 1
     invitee.full_clean()
     invitee.save()
     record("invite", meeting, by=by, note=invitee.name)
     return invitee
+
+
+def _as_guest(known, invitee, meeting, by):
+    """A member who was let go comes as a guest: the row stays theirs, and the next sending goes to it."""
+    sit_as(known, invitee)
+    known.email, known.language = invitee.email or known.email, invitee.language
+    known.full_clean()
+    known.save(update_fields=["email", "language"])
+    keep_seats(meeting, [known], by=by)
+    record("invite", meeting, by=by, note=known.name)
+    return known
 
 
 def _copy(invitee, person, day):

@@ -1,4 +1,10 @@
-"""What a recipient of a draft does: observe, change or withdraw an observation, say that there is none."""
+"""What a recipient of a draft does: observe, change or withdraw an observation, say that there is none.
+
+What came on paper or by mail is typed by the secretariat, and is its author's answer all the same.
+"""
+
+import datetime
+from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -8,7 +14,7 @@ from django.utils.translation import gettext as _
 from ogp_secretariat.audit.actions.recording import record
 from ogp_secretariat.web.errors import NotAllowedNow
 
-from .. import observation_rules, queries
+from .. import observation_rules, permissions, queries
 from ..corrections import targets
 from ..enums import AgreementKind, ObservationKind, ObservationState
 from ..models import Agreement, Observation, Recipient
@@ -16,21 +22,33 @@ from ..places import every_place
 from .circulating import locked_minutes, require
 
 
-def _open(recipient, by):
+@dataclass(frozen=True)
+class Receipt:
+    """On which day an observation came by another way, and which (`ReceiptWay`)."""
+
+    received_on: datetime.date
+    way: str
+
+
+def _open(recipient, by, *, is_typed=False):
     """(recipient, its relevé), both locked, while observations are taken.
 
-    `by`: the account of the recipient, or None behind a personal link, which the caller has read.
+    `by`: the account of the recipient, or None behind a personal link, which the caller has read; of what is typed for
+    them (`is_typed`), the secretariat.
     """
+    if is_typed and not permissions.can_edit(by):
+        raise PermissionDenied
     minutes = locked_minutes(recipient.round.minutes)
     recipient = Recipient.objects.select_for_update().select_related("round").get(pk=recipient.pk)
-    if recipient.user_id and (by is None or by.pk != recipient.user_id):
+    if not is_typed and recipient.user_id and (by is None or by.pk != recipient.user_id):
         raise PermissionDenied
     require(observation_rules.missing_for_observing(minutes.state, recipient.round, timezone.localdate()))
     return recipient, minutes
 
 
 def _own(observation, by):
-    recipient, minutes = _open(observation.recipient, by)
+    is_typed = observation.typed_by_id is not None and by is not None and permissions.can_edit(by)
+    recipient, minutes = _open(observation.recipient, by, is_typed=is_typed)
     found = Observation.objects.select_for_update().get(pk=observation.pk)
     require(observation_rules.missing_for_changing(found))
     found.recipient = recipient
@@ -60,15 +78,21 @@ def _place(meeting, key):
 
 
 @transaction.atomic
-def observe(recipient, *, target, kind, text, by):
-    """Send an observation on one place; what it says now is kept beside it. Returns the `Observation`."""
-    recipient, minutes = _open(recipient, by)
+def observe(recipient, *, target, kind, text, by, receipt=None):
+    """Send an observation on one place; what it says now is kept beside it. Returns the `Observation`.
+
+    `receipt`: it came by another way, and the secretariat (`by`) types it for its author.
+    """
+    recipient, minutes = _open(recipient, by, is_typed=receipt is not None)
+    now = timezone.now()
+    if receipt is not None:
+        opened_on = timezone.localdate(recipient.round.opened_at)
+        require(observation_rules.missing_for_receipt(opened_on, receipt.received_on, timezone.localdate()))
     if recipient.observations.count() >= observation_rules.MOST_PER_PERSON:
         raise NotAllowedNow([_("So many observations are better sent as one file, to the secretariat.")])
     meeting = queries.whole_meeting(minutes.meeting_id)
     place = _place(meeting, target)
     _check(kind, text, place, meeting)
-    now = timezone.now()
     # Whoever observes does not agree with the draft as it is.
     recipient.agreements.filter(withdrawn_at=None).update(withdrawn_at=now)
     made = Observation.objects.create(
@@ -79,8 +103,11 @@ def observe(recipient, *, target, kind, text, by):
         kind=kind,
         text=text.strip(),
         created_at=now,
+        received_on=receipt.received_on if receipt else None,
+        received_way=receipt.way if receipt else "",
+        typed_by=by if receipt else None,
     )
-    _record("observe", minutes, made, by)
+    _record("observe" if receipt is None else "type_observation", minutes, made, by)
     return made
 
 

@@ -15,7 +15,7 @@ from ogp_secretariat.web.errors import Conflict, NotAllowedNow
 from .. import agenda, permissions, queries
 from ..backlog import DECISION, ITEM, PROPOSAL, backlog
 from ..enums import MeetingStatus, Purpose, Standing
-from ..models import AgendaItem, Meeting, MeetingPaper
+from ..models import AgendaItem, Meeting, MeetingPaper, Minutes
 from ..order import in_order
 from .recording import save_meeting
 
@@ -31,6 +31,7 @@ class Pick:
     title_ar: str = ""
     purpose: str = ""
     planned_minutes: int | None = None
+    approves: Minutes | None = None
 
 
 def token_for(committee):
@@ -40,8 +41,11 @@ def token_for(committee):
 
 
 def locked_committee(pk):
-    """The committee's row, locked: what the backlog holds does not change until the end of the transaction."""
-    return Committee.objects.select_for_update().get(pk=pk)
+    """The committee's row, locked: what the backlog holds does not change until the end of the transaction.
+
+    Locked before any meeting's, and so that whoever writes a meeting, whose key names it, does not wait.
+    """
+    return Committee.objects.select_for_update(no_key=True).get(pk=pk)
 
 
 def previous_meeting(committee):
@@ -126,6 +130,7 @@ def _item_of(pick, line, committee):
             title_ar=pick.title_ar,
             purpose=pick.purpose or Purpose.INFORMATION,
             planned_minutes=pick.planned_minutes,
+            approves=pick.approves,
         )
     source, item = line.source, AgendaItem(title=line.title, title_ar=line.title_ar)
     if line.kind == ITEM:
@@ -141,9 +146,24 @@ def _item_of(pick, line, committee):
 
 
 def _papers_of(item):
-    """The paper of a proposal goes with its item; it belongs to the meeting, not to the relevé."""
+    """The papers that go with an item: a proposal's, or those of the item it was carried over from.
+
+    They belong to the meeting, not to the relevé.
+    """
+    if item.carried_from_id:
+        same = ("title", "title_ar", "document", "upload")
+        return [
+            MeetingPaper(agenda_item=item, is_annex=False, **{name: getattr(paper, name) for name in same})
+            for paper in item.carried_from.papers.filter(is_annex=False).select_related("document")
+        ]
     proposal = item.proposal if item.proposal_id else None
     if proposal is None or not proposal.paper:
         return []
     titles = {"title": item.title[:300], "title_ar": item.title_ar[:300]}
     return [MeetingPaper(agenda_item=item, upload=proposal.paper.name, is_annex=False, **titles)]
+
+
+def came_along(item):
+    """The papers under a stored item that came with it from the backlog, and leave the agenda with it."""
+    files = {(paper.document_id, paper.upload.name) for paper in _papers_of(item)}
+    return [paper for paper in item.papers.all() if (paper.document_id, paper.upload.name) in files]

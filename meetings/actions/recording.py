@@ -11,7 +11,7 @@ from ogp_secretariat.documents.actions.numbering import next_number, note_number
 from ogp_secretariat.web.errors import Conflict, NotAllowedNow
 
 from .. import permissions, policies, queries
-from ..enums import MeetingStatus, MinutesState, Presence
+from ..enums import MeetingStatus, MinutesState, Presence, Standing
 from ..models import AgendaItem, Attendance, Meeting, Minutes
 
 
@@ -103,7 +103,7 @@ def save_meeting(meeting, *, by, rows=(), removed=(), expected_version=None):
         raise PermissionDenied
     before = None
     if meeting.pk:
-        before = Meeting.objects.select_for_update().select_related("committee").get(pk=meeting.pk)
+        before = Meeting.objects.select_for_update(of=("self",)).select_related("committee").get(pk=meeting.pk)
         check_editable(before)
         _take_version(meeting, expected_version)
         _check_number(before, meeting)
@@ -116,6 +116,7 @@ def save_meeting(meeting, *, by, rows=(), removed=(), expected_version=None):
     elif changes := difference(snapshot(before), snapshot(meeting)):
         record("change", meeting, by=by, changes=changes)
     _fill_positions(meeting, rows)
+    _check_answers(rows)
     # Agenda items go last: what stood under them may have moved to another item on the same page.
     items = [row for row in removed if isinstance(row, AgendaItem)]
     _remove([row for row in removed if row not in items], meeting, by)
@@ -125,6 +126,14 @@ def save_meeting(meeting, *, by, rows=(), removed=(), expected_version=None):
         _check_announced(items, meeting)
     _remove(items, meeting, by)
     return meeting
+
+
+def _check_answers(rows):
+    """Raise Conflict when somebody answered the convocation after his row was read: the answer is not overwritten."""
+    read = {row.pk: row.answer_id for row in rows if isinstance(row, Attendance) and row.pk}
+    stored = dict(Attendance.objects.filter(pk__in=read).values_list("pk", "answer_id"))
+    if any(pk in stored and stored[pk] != answer for pk, answer in read.items()):
+        raise Conflict(_("Somebody answered the convocation while you were typing. Nothing was written."))
 
 
 def _check_announced(rows, meeting):
@@ -159,11 +168,26 @@ def _save_row(row, meeting, by):
     if isinstance(row, Attendance):
         _freeze_attendance(row, meeting)
         _note_hand(row)
+    elif isinstance(row, AgendaItem) and row.approves_id:
+        _check_naming(row, meeting, before)
     row.save()
     after = snapshot(row)
     if changes := difference(before, after):
         name = f"{row._meta.model_name} {row.position}"
         record("change", meeting, by=by, changes={f"{name}: {k}": v for k, v in changes.items() if k != "meeting_id"})
+
+
+def _check_naming(item, meeting, before):
+    """Raise NotAllowedNow when the item names a relevé that it cannot; what it named before is not asked again."""
+    named = ("approves_id", "purpose")
+    after = snapshot(item)
+    if all(before.get(name) == after[name] for name in named):
+        return
+    missing = policies.missing_for_naming(
+        item.approves, meeting, purpose=item.purpose, is_standing=item.standing == Standing.PREVIOUS_MINUTES
+    )
+    if missing:
+        raise NotAllowedNow([f"{item.title}: {sentence}" for sentence in missing])
 
 
 def _note_hand(row):
@@ -178,12 +202,13 @@ def _note_hand(row):
 def note_presence(row, *, by, removed=False):
     """Write (or take away) one row of the attendance that an answer to the convocation makes, whoever answers.
 
-    The meeting's version moves on: whoever is typing the list meanwhile is told, and overwrites nothing.
+    The meeting's version stays: an answer stops nobody who types. `_check_answers` and the form keep it from being
+    overwritten; a row taken away moves the version.
     """
     meeting = row.meeting
     check_editable(meeting)
-    _take_version(meeting, None)
     if removed:
+        _take_version(meeting, None)
         _remove([row], meeting, by)
         return
     _fill_positions(meeting, [row])
@@ -231,7 +256,7 @@ def move(meeting, status, *, by, missing, note="", is_chairs=False, **changes):
     """
     if by is not None and not is_chairs and not permissions.can_edit(by):
         raise PermissionDenied
-    meeting = Meeting.objects.select_for_update().select_related("committee").get(pk=meeting.pk)
+    meeting = Meeting.objects.select_for_update(of=("self",)).select_related("committee").get(pk=meeting.pk)
     sentences = missing(meeting)
     if sentences:
         raise NotAllowedNow(sentences)

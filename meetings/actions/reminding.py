@@ -1,7 +1,8 @@
 """Reminders to the owners of decisions: what is owed on a day is written down once, leaves once, stops with its reason.
 
-Planning first locks the committees, then the decisions it writes about; a report locks its decision. So two schedules
-never plan at once, and no mail is posted about a decision that somebody is just closing.
+Planning first locks the committees, then the decisions it writes about; a report locks its decision, and whoever moves
+a meeting locks the committee first. So two schedules never plan at once, and no mail is posted about a decision that
+somebody is just closing, or about a meeting that somebody is just calling off.
 """
 
 from django.core.exceptions import PermissionDenied
@@ -130,7 +131,11 @@ def _take_back(message, reason):
 
 
 def reconsider_committee(committee_id, *, day):
-    """After a meeting is put off or cancelled: mails that have not left about what was due « at the next meeting »."""
+    """After a meeting is put off or cancelled: mails that have not left about what was due « at the next meeting ».
+
+    In the caller's transaction, which has locked the committee's row before the meeting's: a planning that runs is over
+    and its mails are seen here, or it has not begun and sees what the meeting is now.
+    """
     waiting = _waiting().filter(
         decision__meeting__committee=committee_id, decision__current_kind=DeadlineKind.NEXT_MEETING
     )

@@ -17,6 +17,8 @@ from ..enums import AnswerWay, MeetingStatus, Presence
 from ..models import Answer, Attendance, Invitee, Meeting
 from .recording import note_presence
 
+# What a row that an answer made copies of the seat.
+SEATED = ("capacity", "college", "institution", "institution_ar")
 TYPED_WAYS = (AnswerWay.PHONE, AnswerWay.MAIL, AnswerWay.IN_PERSON)
 
 
@@ -81,6 +83,15 @@ def row_for(invitee, **facts):
     return Attendance(**{name: getattr(invitee, name) for name in (*copied, "college", "capacity")}, **facts)
 
 
+def carry_over(meeting, invitee, given, *, was_let_go, by):
+    """An answer that holds stays when somebody is convened as something else, or anew: the attendance says it so.
+
+    `was_let_go`: its row was taken away then, and comes back; one that was taken away by hand does not.
+    """
+    if was_let_go or (invitee.seat_before and meeting.attendances.filter(answer__invitee=invitee).exists()):
+        _note(meeting, invitee, given, by)
+
+
 def _note(meeting, invitee, given, by):
     """One row of the attendance. From the day of the meeting on, what was typed by hand wins."""
     if meeting.status != MeetingStatus.CONVENED:
@@ -90,6 +101,9 @@ def _note(meeting, invitee, given, by):
         row = row_for(invitee, meeting=meeting)
     elif row.answer_id is None and meeting.date <= timezone.localdate():
         return
+    if row.answer_id:
+        for name in SEATED:
+            setattr(row, name, getattr(invitee, name))
     row.meeting, row.answer = meeting, given
     row.presence, row.is_remote, row.represented_by = given.presence, given.is_remote, given.represented_by
     note_presence(row, by=by)

@@ -42,8 +42,8 @@ def _take_back(meeting, by, typed):
 def _publish(meeting, by, typed):
     told = approving.publish(meeting.minutes, by=by)
     return ngettext(
-        "Relevé %(reference)s published, %(count)d member told.",
-        "Relevé %(reference)s published, %(count)d members told.",
+        "Relevé %(reference)s published, %(count)d person told.",
+        "Relevé %(reference)s published, %(count)d people told.",
         told,
     ) % {"reference": meeting, "count": told}
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from ogp_secretariat.people.admin.base import RecordInline
 from ogp_secretariat.people.models import College
 
+from .. import queries
 from ..forms.admin import (
     HOURS,
     AgendaForm,
@@ -68,9 +69,20 @@ class AgendaInline(OrderedInline):
         (None, {"fields": (("position", "title", "purpose"),)}),
         (
             _("Arabic, minutes planned, rapporteurs"),
-            {"fields": (("title_ar",), ("planned_minutes", "rapporteurs", "is_confidential", "outcome")), **MORE},
+            {
+                "fields": (("title_ar", "approves"), ("planned_minutes", "rapporteurs", "is_confidential", "outcome")),
+                **MORE,
+            },
         ),
     )
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        if field := formset.form.base_fields.get("approves"):
+            # The choices are read once for all rows.
+            field.queryset = queries.nameable(obj and obj.committee, obj)
+            field.choices = [("", "–"), *((minutes.pk, str(minutes.meeting)) for minutes in field.queryset)]
+        return formset
 
 
 class EntryInline(NumberedInline):
@@ -163,12 +175,12 @@ class AttendanceInline(OrderedInline):
         return formset
 
 
-class PaperInline(OrderedInline):
+class PaperInline(NumberedInline):
     model = MeetingPaper
     form = PaperForm
     extra = 0
     autocomplete_fields = ("document",)
     fieldsets = (
-        (None, {"fields": (("position", "title", "upload", "is_annex"),)}),
+        (None, {"fields": (("position", "item", "title", "upload", "is_annex"),)}),
         (_("Arabic, issued document"), {"fields": (("title_ar", "document"),), **MORE}),
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from ogp_secretariat.web.text import validate_plain_line
 from ogp_secretariat.web.uploads import check_pdf
 
-from ..enums import DeadlineKind, OwnerKind
+from ..enums import DeadlineKind, OwnerKind, Presence
 from ..models import AgendaItem, Attendance, Decision, Meeting, MeetingPaper, MinutesEntry
 
 # How a time is shown in a field; seconds mean nothing in a meeting.
@@ -129,7 +129,13 @@ class DecisionForm(NumberedRowForm):
 
 
 class AttendanceForm(RowForm):
-    """A person of the directory, or the name of a guest. What is empty is copied from the directory when saving."""
+    """A person of the directory, or the name of a guest. What is empty is copied from the directory when saving.
+
+    People answer the convocation while the page is open: it carries what it showed of ANSWERED, so that what was not
+    touched stays as they answered, and what was touched and answered meanwhile is asked again.
+    """
+
+    ANSWERED = ("presence", "represented_by", "is_remote")
 
     class Meta:
         model = Attendance
@@ -149,8 +155,14 @@ class AttendanceForm(RowForm):
             "is_remote",
         ]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.ANSWERED:
+            self.fields[name].show_hidden_initial = True
+
     def clean(self):
         cleaned = super().clean()
+        self._respect_answers(cleaned)
         person, before = cleaned.get("person"), self.initial.get("person")
         if person and before and person.pk != before and "name" not in self.changed_data:
             # Another person in the same row: the copies of the first one go.
@@ -161,6 +173,35 @@ class AttendanceForm(RowForm):
             cleaned["name"] = str(person)
         return cleaned
 
+    def _respect_answers(self, cleaned):
+        """Keep what was answered since the page was opened; raise ValidationError where something else was typed."""
+        shown = [name for name in self.ANSWERED if self[name].html_initial_name in self.data]
+        if self.instance.pk is None or not shown:
+            return
+        stored = {name: self.initial[name] for name in self.ANSWERED}
+        touched = [name for name in shown if name in self.changed_data]
+        if not touched:
+            cleaned |= stored
+            return
+        if not any(self.fields[name].has_changed(stored[name], self._seen(name)) for name in shown):
+            return
+        if any(cleaned.get(name) != stored[name] for name in touched):
+            self._show_stored(stored)
+            raise forms.ValidationError(
+                _("Meanwhile this person answered the convocation: %(presence)s. Check this row, then save again.")
+                % {"presence": Presence(stored["presence"]).label.lower()}
+            )
+
+    def _seen(self, name):
+        field = self[name]
+        return field.field.hidden_widget().value_from_datadict(self.data, self.files, field.html_initial_name)
+
+    def _show_stored(self, stored):
+        """From now on the page shows the answer of meanwhile: saving it again is a decision."""
+        self.data = self.data.copy()
+        for name, value in stored.items():
+            self.data[self[name].html_initial_name] = value
+
 
 class AgendaForm(RowForm):
     class Meta:
@@ -170,6 +211,7 @@ class AgendaForm(RowForm):
             "title",
             "title_ar",
             "purpose",
+            "approves",
             "planned_minutes",
             "rapporteurs",
             "is_confidential",
@@ -177,10 +219,17 @@ class AgendaForm(RowForm):
         ]
 
 
-class PaperForm(RowForm):
+class PaperForm(NumberedRowForm):
+    """A paper is for those who come to the meeting; that it is printed as an annex of the relevé is chosen."""
+
     class Meta:
         model = MeetingPaper
-        fields = ("position", "title", "title_ar", "upload", "document", "is_annex")
+        fields = ("position", "item", "title", "title_ar", "upload", "document", "is_annex")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.initial["is_annex"] = False
 
     def clean_upload(self):
         upload = self.cleaned_data.get("upload")

@@ -15,7 +15,7 @@ from ogp_secretariat.web.uploads import check_pdf
 
 from ..actions.preparing import Pick
 from ..enums import MeetingKind, Purpose
-from ..models import AgendaProposal, Decision, Meeting
+from ..models import AgendaProposal, Decision, Meeting, Minutes
 
 LONGEST_TITLE = 1000
 ARABIC = {"dir": "rtl", "lang": "ar"}
@@ -104,10 +104,15 @@ class NewItemForm(PickForm):
     title_ar = Line(required=False, max_length=LONGEST_TITLE, widget=forms.TextInput(attrs=ARABIC))
     purpose = forms.ChoiceField(choices=Purpose.choices, initial=Purpose.INFORMATION, required=False)
     planned_minutes = forms.IntegerField(**MINUTES)
+    approves = forms.ModelChoiceField(queryset=Minutes.objects.none(), required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, nameable, **kwargs):
+        """`nameable`: the relevés that it may be about, when it approves one; rows that share it read it once."""
         super().__init__(*args, **kwargs)
         del self.fields["take"]
+        self.fields["approves"].queryset = nameable
+        self.fields["approves"].choices = [("", "—"), *((minutes.pk, str(minutes.meeting)) for minutes in nameable)]
+        self.fields["approves"].widget.attrs["class"] = "form-select"
         for name in ("title", "title_ar", "planned_minutes"):
             self.fields[name].widget.attrs["class"] = "form-control"
         self.fields["purpose"].widget.attrs["class"] = "form-select"
@@ -124,7 +129,9 @@ class NewItemForm(PickForm):
 
     def pick(self, title=""):
         values = self.cleaned_data
-        return Pick("new", values["title"], values["title_ar"], values["purpose"], values["planned_minutes"])
+        return Pick(
+            "new", values["title"], values["title_ar"], values["purpose"], values["planned_minutes"], values["approves"]
+        )
 
 
 class ProposalForm(CrispyForm):

@@ -9,6 +9,7 @@ from ogp_secretariat.web.text import fold
 
 from ..models import Meeting
 from ..queries import years_of
+from ..searching import search
 
 
 class CommitteeField(django_filters.fields.ModelChoiceField):
@@ -50,15 +51,14 @@ class MeetingFilter(django_filters.FilterSet):
         model = Meeting
         fields = ["q", "year", "committee"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, user, today, **kwargs):
         super().__init__(*args, **kwargs)
+        self.user, self.today = user, today
         years = years_of(self.queryset.order_by())
         self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in years]
 
     def search(self, queryset, name, value):
-        for word in fold(value).split()[:10]:
-            queryset = queryset.filter(search_text__contains=word)
-        return queryset
+        return search(queryset, fold(value).split()[:10], user=self.user, today=self.today)
 
     @property
     def is_active(self):

@@ -4,10 +4,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ogp_secretariat.web.form_fields import day_input
 from ogp_secretariat.web.forms import CrispyForm
 from ogp_secretariat.web.text import validate_plain_line, validate_plain_text
 
-from ..enums import MeetingStatus, ObservationKind, ObservationState
+from ..enums import MeetingStatus, ObservationKind, ObservationState, ReceiptWay
 from ..models import Meeting
 from ..order import after, in_order
 
@@ -49,6 +50,35 @@ class ObservationForm(CrispyForm):
             del self.fields["part"]
         is_replacement = kind == ObservationKind.REPLACEMENT
         self.fields["text"].label = _("The text as it should read") if is_replacement else _("Your remark")
+
+
+class ReceivedForm(CrispyForm):
+    """An observation that came on paper or by mail, typed for its author. `places`: groups of (key, label)."""
+
+    way = forms.ChoiceField(
+        label=gettext_lazy("How it came"),
+        choices=ReceiptWay.choices,
+        widget=forms.RadioSelect,
+        initial=ReceiptWay.PAPER,
+    )
+    received_on = forms.DateField(label=gettext_lazy("Received on"), widget=day_input())
+    target = forms.ChoiceField(label=gettext_lazy("What it is about"))
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What is asked for"),
+        choices=ObservationKind.choices,
+        widget=forms.RadioSelect,
+        initial=ObservationKind.REMARK,
+        help_text=gettext_lazy("A replacement text is the whole passage as it should read."),
+    )
+    text = PlainText(
+        label=gettext_lazy("Text of the observation"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
+    )
+
+    def __init__(self, *args, places, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["target"].choices = [("", "—"), *places]
 
 
 class AnswerForm(CrispyForm):

@@ -107,9 +107,10 @@ class Convocation(models.Model):
 
 
 class Invitee(models.Model):
-    """Somebody who is invited to a meeting: identity and capacity as they were when the convocation went out.
+    """Somebody who is invited to a meeting: identity as it was when the convocation went out, once for each person.
 
-    The address is that of the next message; the one that a message went to stands in its `Summons`.
+    Address and seat are those of the last sending. Until the sitting opens the next one brings the seat up to date; as
+    what somebody was convened each time, and where the message went, stands in its `Summons`.
     """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="invitees", verbose_name=_("meeting"))
@@ -132,8 +133,8 @@ class Invitee(models.Model):
     email = models.EmailField(_("e-mail address"), blank=True)
     email.audit_ignored = True
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="fr")
-    # As what the person sits by the mandates of now, where somebody looked (`invitees.to_invite`); never stored.
-    capacity_now = ""
+    # {column: as stored} where the mandates of now say otherwise and `seats.to_invite` looked; never stored itself.
+    seat_before = {}
 
     class Meta:
         verbose_name = _("invited person")
@@ -168,21 +169,24 @@ class Invitee(models.Model):
 class Summons(models.Model):
     """That one convocation went to one person: by mail to `email`, or on paper when it is empty.
 
-    `is_release`: the person is no longer invited and was told so.
+    `is_release`: the person is no longer invited and was told so. `capacity`: as what they were convened. `number`: a
+    second time only where somebody let go was convened anew, or sits as something else.
     """
 
     convocation = models.ForeignKey(Convocation, models.PROTECT, related_name="summonses")
     invitee = models.ForeignKey(Invitee, models.PROTECT, related_name="summonses")
     email = models.EmailField(_("sent to"), blank=True)
     is_release = models.BooleanField(default=False)
+    capacity = models.CharField(_("capacity"), max_length=12, choices=Capacity.choices, blank=True)
+    number = models.PositiveSmallIntegerField(default=1)
     handed_on = models.DateField(_("handed over on"), null=True, blank=True)
     handed_by = _account()
 
     class Meta:
         verbose_name = _("sending of a convocation")
         verbose_name_plural = _("sendings of convocations")
-        ordering = ["convocation", "invitee"]
-        constraints = [models.UniqueConstraint(fields=["convocation", "invitee"], name="summons_once")]
+        ordering = ["convocation", "invitee", "number"]
+        constraints = [models.UniqueConstraint(fields=["convocation", "invitee", "number"], name="summons_once")]
 
     def __str__(self):
         return f"{self.convocation} → {self.invitee}"

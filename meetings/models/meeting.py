@@ -15,6 +15,8 @@ from ogp_secretariat.web.uploads import paper_path
 from ..enums import MeetingKind, MeetingStatus, Outcome, Purpose, Standing
 
 TIME_ZONE = "Africa/Casablanca"
+# What is not saved yet was made last.
+LAST_KEY = 2**31 - 1
 # As the import reads them: a year outside is a slip of the keyboard.
 EARLIEST, LATEST = datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)
 
@@ -148,10 +150,18 @@ class Meeting(models.Model):
 
         In the database `order.before` and `order.after` say the same.
         """
-        return self.date or datetime.date.min, self.starts_at or datetime.time.min, self.pk or 0
+        return self.date or datetime.date.min, self.starts_at or datetime.time.min, self.pk or LAST_KEY
 
     def get_absolute_url(self):
         return reverse("meeting", args=[self.pk])
+
+    def words(self, *, with_chair=True):
+        """What it is found by, folded; as shown, where an announcement was put over it."""
+        chair = f"{self.chair} {self.chair_ar}" if with_chair else ""
+        return fold(
+            f"{self.reference} {self.title} {self.title_ar} {self.place} {self.place_ar} {chair} "
+            f"{self.date or ''} {self.date.strftime('%d/%m/%Y') if self.date else ''}"
+        )
 
     def clean_fields(self, exclude=None):
         super().clean_fields(exclude)
@@ -159,10 +169,7 @@ class Meeting(models.Model):
 
     def save(self, *args, **kwargs):
         self.year = self.date.year if self.date else None
-        self.search_text = fold(
-            f"{self.reference} {self.title} {self.title_ar} {self.place} {self.place_ar} {self.chair} {self.chair_ar} "
-            f"{self.date or ''} {self.date.strftime('%d/%m/%Y') if self.date else ''}"
-        )
+        self.search_text = self.words()
         super().save(*args, **kwargs)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ogp_secretariat.web.fields import LineField, LongLineField, PlainTextField
 
-from ..enums import AgreementKind, ObservationKind, ObservationState, RoundEnd
+from ..enums import AgreementKind, ObservationKind, ObservationState, ReceiptWay, RoundEnd
 from .minutes import Minutes
 
 
@@ -121,6 +121,12 @@ class Observation(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=ObservationKind.choices)
     text = PlainTextField(_("text"), max_length=20000)
     created_at = models.DateTimeField(_("sent at"))
+    # Of an observation that came otherwise than through the site: by hand or by mail, and typed for its author.
+    received_on = models.DateField(_("received on"), null=True, blank=True)
+    received_way = models.CharField(_("how it came"), max_length=6, choices=ReceiptWay.choices, blank=True)
+    typed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("typed by")
+    )
     changed_at = models.DateTimeField(_("changed"), null=True, blank=True)
     state = models.CharField(
         _("answer"), max_length=10, choices=ObservationState.choices, default=ObservationState.PENDING
@@ -150,6 +156,12 @@ class Observation(models.Model):
                 condition=~Q(state="refused") | ~Q(answer=""),
                 name="observation_refused_with_word",
                 violation_error_message=_("Say in a word why the observation is refused."),
+            ),
+            models.CheckConstraint(
+                condition=Q(received_on__isnull=True, received_way="", typed_by__isnull=True)
+                | (Q(received_on__isnull=False, typed_by__isnull=False) & ~Q(received_way="")),
+                name="observation_receipt_whole",
+                violation_error_message=_("Say on which day and by which way it came, and who typed it."),
             ),
         ]
 

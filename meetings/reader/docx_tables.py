@@ -6,7 +6,10 @@ _NUMBER = {key(word) for word in ("N°", "No", "No.", "Numéro", "رقم", "ال
 _TEXT = {
     key(word) for word in ("Point arrêté", "Points arrêtés", "Décision", "Décisions", "النقطة المتفق عليها", "القرار")
 }
-_OWNER = {key(word) for word in ("Responsable", "Responsables", "Pilote", "Porteur", "المسؤول", "الجهة المسؤولة")}
+_OWNER = {
+    key(word)
+    for word in ("Responsable", "Responsables", "Pilote", "Porteur", "المسؤول", "الجهة المسؤولة", "الجهة المكلفة")
+}
 _DEADLINE = {key(word) for word in ("Échéance", "Échéances", "Délai", "الأجل", "أجل التنفيذ")}
 _KINDS = ((_NUMBER, "number"), (_TEXT, "text"), (_OWNER, "owner"), (_DEADLINE, "deadline"))
 _NOTHING = {"", "–", "-", "—"}

@@ -234,7 +234,8 @@ def convocation_answer(request, pk, invitee_pk):
 
 def _summons(pk, invitee_pk):
     rows = Summons.objects.filter(convocation__meeting=_key(pk), invitee=_key(invitee_pk))
-    found = rows.select_related("invitee", "convocation__meeting__committee").order_by("-convocation__sequence").first()
+    rows = rows.select_related("invitee", "convocation__meeting__committee")
+    found = rows.order_by("-convocation__sequence", "-number").first()
     if found is None:
         raise Http404
     return found

@@ -14,7 +14,8 @@ PER_PAGE = 50
 
 def meeting_list(request):
     today = timezone.localdate()
-    found = MeetingFilter(request.GET, permissions.visible_meetings(request.user, today))
+    visible = permissions.visible_meetings(request.user, today)
+    found = MeetingFilter(request.GET, visible, user=request.user, today=today)
     readable = ExpressionWrapper(permissions.readable(request.user, today, "minutes__"), BooleanField())
     page = Paginator(found.qs.annotate(is_readable=readable), PER_PAGE).get_page(request.GET.get("page"))
     meetings = list(page.object_list)

@@ -4,18 +4,19 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from ogp_secretariat.web.guards import only
 
 from .. import observation_desk, observation_rules, permissions, policies, queries
-from ..actions import answering, approving, circulating
+from ..actions import answering, approving, circulating, observing
 from ..enums import ObservationState
-from ..forms.observations import AnswerForm, ApproveForm, ExtendForm, ToldForm, later_meetings
+from ..forms.observations import AnswerForm, ApproveForm, ExtendForm, ReceivedForm, ToldForm, later_meetings
 from ..models import Minutes, Observation, Recipient
-from ..places import every_place
+from ..places import choices_of, every_place
 
 LARGEST_KEY = 2**31
 
@@ -45,6 +46,7 @@ def observations_review(request, pk):
     state = request.GET.get("etat", "")
     state = state if state in ObservationState.values else ""
     stands = observation_desk.stands(current)
+    is_open = not observation_rules.missing_for_observing(minutes.state, current, today)
     context = {
         "meeting": meeting,
         "minutes": minutes,
@@ -55,8 +57,8 @@ def observations_review(request, pk):
         "state": state,
         "states": [s for s in ObservationState if s != ObservationState.WITHDRAWN],
         "stands": stands,
-        "to_tell": [stand for stand in stands if not stand.recipient.is_reached],
-        "is_open": not observation_rules.missing_for_observing(minutes.state, current, today),
+        "to_tell": [stand for stand in stands if not (stand.is_reached or stand.is_on_its_way)],
+        "is_open": is_open,
         "can_answer": permissions.can_edit(user) and not policies.missing_for_editing(minutes.state),
         "can_edit": permissions.can_edit(user),
         "own": observation_desk.recipient_for(user, minutes),
@@ -67,7 +69,7 @@ def observations_review(request, pk):
 @only(permissions.can_edit)
 def observation_answer(request, pk, observation_pk):
     minutes = _minutes(request.user, pk)
-    observations = Observation.objects.select_related("recipient__round__minutes", "answered_by")
+    observations = Observation.objects.select_related("recipient__round__minutes", "answered_by", "typed_by__person")
     observation = get_object_or_404(
         observations.filter(recipient__round__minutes=minutes),
         pk=observation_pk if observation_pk < LARGEST_KEY else 0,
@@ -146,7 +148,7 @@ def observations_extend(request, pk):
 def recipient_told(request, pk, recipient_pk):
     minutes = _minutes(request.user, pk)
     recipient = get_object_or_404(
-        Recipient.objects.select_related("round__minutes").filter(round__minutes=minutes),
+        Recipient.objects.select_related("round__minutes", "user").filter(round__minutes=minutes),
         pk=recipient_pk if recipient_pk < LARGEST_KEY else 0,
     )
     today = timezone.localdate()
@@ -160,13 +162,61 @@ def recipient_told(request, pk, recipient_pk):
         pk,
         ToldForm(request.POST if request.method == "POST" else None, initial={"on": today}),
         act,
-        missing=observation_rules.missing_for_telling(recipient, today, today),
+        missing=observation_rules.missing_for_telling(observation_desk.is_reached(recipient), today, today),
         meeting=minutes.meeting,
         title=_("Told by other means"),
-        intro=_("%(name)s has neither an account nor an address here.") % {"name": recipient.name},
+        intro=_("%(name)s has neither an account nor an address here, or the mail did not arrive.")
+        % {"name": recipient.name},
         button=_("Write it down"),
         back=f"{minutes.meeting.get_absolute_url()}observations/toutes/",
     )
+
+
+@only(permissions.can_edit)
+def observation_received(request, pk, recipient_pk):
+    """Type an observation that a recipient sent on paper or by mail."""
+    minutes = _minutes(request.user, pk)
+    recipient = get_object_or_404(
+        Recipient.objects.select_related("round__minutes").filter(round__minutes=minutes),
+        pk=recipient_pk if recipient_pk < LARGEST_KEY else 0,
+    )
+    today, places = timezone.localdate(), choices_of(queries.whole_meeting(pk), translation.get_language())
+
+    def act(typed):
+        receipt = observing.Receipt(typed.pop("received_on"), typed.pop("way"))
+        observing.observe(recipient, receipt=receipt, by=request.user, **typed)
+        return _("The observation is written down as that of its author.")
+
+    return _ask(
+        request,
+        pk,
+        ReceivedForm(request.POST if request.method == "POST" else None, places=places, initial={"received_on": today}),
+        act,
+        missing=observation_rules.missing_for_observing(minutes.state, recipient.round, today),
+        meeting=minutes.meeting,
+        title=_("Observation received on paper or by mail"),
+        intro=_("From %(name)s. It counts as this person’s answer to the draft.") % {"name": recipient.name},
+        button=_("Write it down"),
+        back=f"{minutes.meeting.get_absolute_url()}observations/toutes/",
+    )
+
+
+@only(permissions.can_edit)
+@require_POST
+def typed_withdraw(request, pk, observation_pk):
+    """Take back an observation that was typed by mistake."""
+    minutes = _minutes(request.user, pk)
+    typed = Observation.objects.filter(recipient__round__minutes=minutes, typed_by__isnull=False)
+    observation = get_object_or_404(
+        typed.select_related("recipient__round__minutes"), pk=observation_pk if observation_pk < LARGEST_KEY else 0
+    )
+    try:
+        observing.withdraw(observation, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The observation is withdrawn."))
+    return redirect("observations_review", pk)
 
 
 @only(permissions.can_edit)

@@ -60,8 +60,9 @@ def _rows(data, committee, today):
         form = PickForm(data, key=line.key, rank=len(rows) + 1)
         facts = {"line": line, "age": line.age(today), "origins": line_origins(line)}
         add(form, title=line.title, title_ar=line.title_ar, **facts)
+    nameable = queries.nameable(committee)
     for number in range(1, NEW_ROWS + 1):
-        add(NewItemForm(data, key=f"new:{number}", rank=len(rows) + 1), is_new=True, number=number)
+        add(NewItemForm(data, key=f"new:{number}", rank=len(rows) + 1, nameable=nameable), is_new=True, number=number)
     for kind in agenda.CLOSING:
         standing(kind)
     return rows
@@ -160,7 +161,7 @@ def agenda_desk(request, pk):
          "title_ar": line.title_ar, "origins": line_origins(line)}
         for n, line in enumerate(lines, 1)
     ]  # fmt: skip
-    new = NewItemForm(data, key="new:1", rank=len(rows) + 1)
+    new = NewItemForm(data, key="new:1", rank=len(rows) + 1, nameable=queries.nameable(meeting.committee, meeting))
     refusal, status = [], 200
     if request.method == "POST":
         try:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from ogp_secretariat.web.guards import only
 
-from .. import closing, desks, observation_desk, permissions, policies, queries
+from .. import closing, desks, observation_desk, observation_rules, permissions, policies, queries
 from ..actions.approving import issue_correction, validate
 
 
@@ -17,20 +17,32 @@ def _signs(user):
     return permissions.signs_anything(user, timezone.localdate())
 
 
-def _row(minutes, user, today):
-    """One relevé with what is missing for its validation, and in whose name it would be signed."""
-    meeting = minutes.meeting
-    holder, on_behalf = permissions.signing_for(user, meeting.committee, today)
-    return {
-        "minutes": minutes,
-        "meeting": meeting,
-        "content": (content := queries.content_of(meeting)),
-        "missing": policies.missing_for_validation(meeting, minutes.state, content),
-        "holder": holder if on_behalf else None,
-        "tally": observation_desk.tally(minutes),
-        "cautions": observation_desk.cautions_of(minutes, today),
-        "observations_run": bool(minutes.observations_until and minutes.observations_until >= today),
-    }
+def _rows(user, today):
+    """The relevés to sign, each with what is missing for its validation, and in whose name it would be signed.
+
+    A constant number of statements, however many wait.
+    """
+    waiting = list(desks.minutes_to_sign(user, today))
+    contents = queries.contents_of([minutes.meeting for minutes in waiting])
+    tallies, holders = observation_desk.tallies(waiting), permissions.holders_for(user, today)
+    rows = []
+    for minutes in waiting:
+        meeting, (current, tally) = minutes.meeting, tallies[minutes.pk]
+        content = contents[meeting.pk]
+        unanswered = tally.unanswered if tally else 0
+        rows.append(
+            {
+                "minutes": minutes,
+                "meeting": meeting,
+                "content": content,
+                "missing": policies.missing_for_validation(meeting, minutes.state, content),
+                "holder": holders.get(meeting.committee_id),
+                "tally": tally,
+                "cautions": observation_rules.cautions_for_validation(current, unanswered, today),
+                "observations_run": bool(minutes.observations_until and minutes.observations_until >= today),
+            }
+        )
+    return rows
 
 
 def _with_readings(rows):
@@ -43,7 +55,7 @@ def _with_readings(rows):
 def sign_desk(request):
     user, today = request.user, timezone.localdate()
     context = {
-        "rows": _with_readings([_row(minutes, user, today) for minutes in desks.minutes_to_sign(user, today)]),
+        "rows": _with_readings(_rows(user, today)),
         "corrections": list(desks.corrections_to_sign(user, today)),
         "convocations": list(desks.convocations_to_sign(user, today)),
     }

@@ -34,6 +34,7 @@ ACTS = {
     "release_convocation": gettext_lazy("convocation released"),
     "complete_agenda": gettext_lazy("completed agenda sent"),
     "convene_newcomers": gettext_lazy("convocation sent to people invited since"),
+    "change_seat": gettext_lazy("convened as what the person is by now"),
     "correct_address": gettext_lazy("address corrected, sent again"),
     "hand_over_convocation": gettext_lazy("convocation handed over on paper"),
     "remind_invited": gettext_lazy("reminded those who had not answered"),

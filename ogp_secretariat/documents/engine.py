@@ -149,6 +149,7 @@ class Engine:
         self._weasyprint = weasyprint
         self._page_stream = Stream
         self._glyphs = _neighbour("glyphs")
+        self._signs, self._font_files, self._drawn = _neighbour("signs"), sorted(fonts.glob("*.ttf")), None
         self._texts_by_face = {}
         self._fatal = weasyprint.urls.FatalURLFetchingError
         self._fetcher = _fetcher(weasyprint.urls, [folder.resolve() for folder in (fonts, *allowed)])
@@ -184,7 +185,9 @@ class Engine:
             "attachments": [self._attachment(item) for item in attachments],
             "pdf_variant": request["pdf_variant"],
         }
-        html = self._weasyprint.HTML(string=request["html"], url_fetcher=self._fetcher, base_url="about:blank")
+        html = self._weasyprint.HTML(
+            string=self._drawable(request["html"]), url_fetcher=self._fetcher, base_url="about:blank"
+        )
         document = html.render(font_config=self._fonts, **options)
         document.fonts = self._glyphs.FontRegister(self._texts_by_face)
         relationships = {item["name"]: item["relationship"] for item in attachments}
@@ -195,6 +198,12 @@ class Engine:
             _associate(pdf, relationships)
 
         return len(document.pages), document.write_pdf(finisher=finish, **options)
+
+    def _drawable(self, html):
+        """The page without characters that no font of ours draws; the fonts are read once."""
+        if self._drawn is None:
+            self._drawn = self._signs.drawn_by(self._font_files)
+        return self._signs.drawable(html, self._drawn)
 
     def _stylesheet(self, path):
         """The parsed stylesheet, from memory while nothing in its folder has changed."""

@@ -71,6 +71,25 @@ class Guard(Operation):
         return f"Guard {self.name} on {self.table}"
 
 
+class Lifted(Operation):
+    """Takes the triggers of one guard away: SQLite makes no table anew while those of another table read it."""
+
+    def __init__(self, guard):
+        self.guard = guard
+
+    def state_forwards(self, app_label, state):
+        """Triggers are no part of the models."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        self.guard.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        self.guard.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self):
+        return f"Lift guard {self.guard.name} from {self.guard.table}"
+
+
 def guard(table, name, *, when="1 = 1", columns=(), events=("UPDATE", "DELETE")):
     """A migration operation: refuse `events` on rows of `table` where `when` holds.
 

@@ -4,12 +4,14 @@ import re
 from datetime import time
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from meetings.actions import approving, convening, recording
 from meetings.closing import holes_of
 from meetings.models import Meeting
 from ogp_secretariat.audit.models import Entry
+from tests.documents.paper_files import pdf
 
 from .conftest import page_of
 
@@ -262,3 +264,14 @@ def test_what_was_typed_is_shown_when_the_chair_validates_meanwhile(desk, meetin
     assert "Salle que personne" in answer.content.decode()
     meeting.refresh_from_db()
     assert meeting.place != "Salle que personne n'a encore écrite"
+
+
+def test_a_paper_is_put_under_its_item_and_is_no_annex_unless_it_is_ticked(desk, meeting):
+    upload = SimpleUploadedFile("note.pdf", pdf(1))
+    rows = {**stored_rows(meeting), "papers": [{"title": "Note", "item": "2", "upload": upload}]}
+    response = desk.post(change_url(meeting), posted(meeting, rows))
+    assert response.status_code == 302, errors_of(response)
+    paper = meeting.papers.get()
+    assert paper.agenda_item == meeting.agenda_items.get(position=2) and not paper.is_annex
+    empty = desk.get(change_url(meeting)).context["inline_admin_formsets"][4].formset.empty_form
+    assert not empty["is_annex"].value()

@@ -23,6 +23,7 @@ PAGES = {
     "secretariat": "/ /reunions/ /reunions/{draft}/observations/toutes/"
     " /reunions/{draft}/observations/toutes/?etat=refused /reunions/{draft}/observations/delai/"
     " /reunions/{draft}/observations/{pending}/ /reunions/{draft}/observations/destinataires/{lost}/"
+    " /reunions/{draft}/observations/destinataires/{lost}/recue/"
     " /reunions/{validated}/approbation/ /reunions/{validated}/ /reunions/assiduite/?mandats=tous /manuel/"
     " /manuel/nouvelle/ /manuel/{manual}/ /manuel/{version}/ /manuel/{version}/modifier/"
     " /admin/meetings/meeting/{draft}/change/",
@@ -50,6 +51,9 @@ def world(transactional_db):
     answering.answer(
         made[1], state="refused", answer="Déjà dit", expected_version=draft.version, by=people["secretariat"]
     )
+    receipt = observing.Receipt(today, "paper")
+    lost = Recipient.objects.get(round__minutes=draft.minutes, name__startswith="Nom")
+    observing.observe(lost, target=keys[0], kind="remark", text="Par lettre", by=secretariat, receipt=receipt)
     validated = factories.meeting(datetime.date(2021, 1, 3))
     approving.validate(validated.minutes, by=people["chair"])
     render_waiting()

@@ -10,15 +10,16 @@ from django.utils import timezone
 
 from meetings import queries
 from meetings.actions import approving, correcting, recording
-from meetings.models import Decision, MinutesEntry
+from meetings.models import Attendance, Decision, MinutesEntry
 from meetings.releve import Releve
 from ogp_secretariat.audit.queries import history_of
 from ogp_secretariat.documents.actions.rendering import render_waiting
 from ogp_secretariat.documents.enums import State
 from ogp_secretariat.documents.models import Counter, Document
 from ogp_secretariat.mailroom.models import Message
-from ogp_secretariat.people.models import SignatureDelegation
+from ogp_secretariat.people.models import Mandate, SignatureDelegation
 from ogp_secretariat.web.errors import Conflict, NotAllowedNow
+from ogp_secretariat.web.text import is_arabic
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -124,9 +125,14 @@ def test_a_failed_rendering_keeps_the_number_and_holds_back_publication(meeting,
 def test_publishing_tells_the_members_once(meeting, chair, secretariat):
     members = [factories.member() for _ in range(3)]
     factories.member(starts_on=datetime.date(2016, 1, 1), ends_on=datetime.date(2018, 1, 1))
+    sits = factories.person("Sans COMPTE", email="sans-compte@exemple.test")
+    Mandate.objects.create(committee=meeting.committee, person=sits, starts_on=datetime.date(2018, 1, 1))
+    guest = factories.person("Une INVITÉE", email="invitee@exemple.test")
+    Attendance.objects.create(meeting=meeting, person=guest, name="Une INVITÉE", capacity="guest", position=90)
     published(meeting, chair, secretariat)
     messages = Message.objects.filter(kind="mail/minutes_published")
-    assert {m.to for m in messages} == {m.email for m in members}
+    told = sorted([*(m.email for m in members), sits.email, guest.email])
+    assert sorted(m.to for m in messages) == told
     assert all("CP 1/2020" in m.subject and "/reunions/" in m.body for m in messages)
 
 
@@ -169,7 +175,6 @@ def test_the_database_itself_refuses_a_change_from_validation_on(meeting, chair)
             attempt()
     decision.refresh_from_db()
     assert decision.text.startswith("Présenter la méthodologie")
-    Decision.objects.filter(pk=decision.pk).update(status="in_progress")
 
 
 def test_an_issued_file_is_frozen_in_the_database(meeting, chair):
@@ -233,6 +238,18 @@ def test_a_rectificatif_is_a_new_version_beside_the_old_one(meeting, chair, secr
     assert releve.corrections[0].number == 1
     with pytest.raises(Conflict):
         approving.issue_correction(correction, by=chair)
+
+
+def test_the_arabic_relevé_names_the_corrected_places_in_arabic(meeting, chair, secretariat):
+    published(meeting, chair, secretariat)
+    decision = meeting.decisions.get(number=3)
+    lines = {"meeting:place": "Témara", f"decision:{decision.uuid}:text": "Texte rectifié"}
+    correction = correcting.prepare(meeting.minutes, reason="الخطأ في المكان", lines=lines, by=secretariat)
+    issue = approving.issue_correction(correction, by=chair)
+    in_french, in_arabic = (Releve.from_json(issue.document(lang).context).corrections[0] for lang in ("fr", "ar"))
+    assert [line.where for line in in_french.lines] == ["Lieu", "Point arrêté D3"]
+    assert all(is_arabic(line.where.replace("D3", "")) for line in in_arabic.lines)
+    assert in_arabic.reason.lang == "ar"
 
 
 def test_a_rectificatif_of_a_text_that_changed_meanwhile_is_refused(meeting, chair, secretariat):

@@ -3,19 +3,21 @@
 import datetime
 import random
 import threading
+import time
 import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
-from meetings.actions import following, linking, postponing, reminding
+from meetings.actions import convening, following, linking, postponing, recording, reminding
+from meetings.actions.preparing import locked_committee
 from meetings.enums import ReportSource
 from meetings.models import Decision, DecisionLink, DecisionReminder, PostponementRequest, ProgressReport
 from ogp_secretariat.mailroom.models import Message
 from tests import factories
-from tests.meetings.deciding import DAY, decided, due, owned_by
+from tests.meetings.deciding import DAY, called, decided, due, owned_by
 from tests.meetings.test_following import columns, counted_again
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -109,3 +111,46 @@ def test_no_mail_waits_about_what_was_closed_meanwhile(seed):
     draw.shuffle(acts)
     assert at_once(*acts) == []
     assert not Message.objects.filter(kind="mail/decision_day", state="due").exists()
+
+
+@pytest.mark.parametrize("act", ["cancelled", "postponed"])
+def test_a_meeting_called_off_while_a_day_is_planned_leaves_no_mail_about_it(monkeypatch, act):
+    """The planning has read that the meeting is called, and posts only after somebody began to call it off."""
+    decided({"deadline_kind": "next_meeting", **owned_by(person())})
+    meeting = called(MONDAY + 5 * DAY)
+    read, begun, post = threading.Event(), threading.Event(), reminding.decision_mails.reminder
+
+    def slowly(*args, **kwargs):
+        read.set()
+        begun.wait(10)
+        # Long enough for a call-off that waits for nobody to be over.
+        time.sleep(1)
+        return post(*args, **kwargs)
+
+    def call_off():
+        read.wait(10)
+        begun.set()
+        convening.call_off(meeting, act, reason="Salle fermée", by=None)
+
+    monkeypatch.setattr(reminding.decision_mails, "reminder", slowly)
+    assert at_once(lambda: reminding.plan_day(day=MONDAY, today=MONDAY), call_off) == []
+    assert [mail.state for mail in Message.objects.filter(kind__startswith="mail/decision")] == ["obsolete"]
+
+
+def test_calling_off_writing_and_arranging_the_agenda_never_wait_for_each_other():
+    meeting = called(timezone.localdate() + 9 * DAY)
+    secretary = factories.account("secretariat")
+
+    def call_off():
+        convening.call_off(meeting, "postponed", reason="Salle fermée", by=None)
+
+    def arrange():
+        with transaction.atomic():
+            locked_committee(meeting.committee_id)
+            time.sleep(0.2)
+            recording.save_meeting(type(meeting).objects.get(pk=meeting.pk), by=secretary)
+
+    def write():
+        recording.save_meeting(type(meeting).objects.get(pk=meeting.pk), by=secretary)
+
+    assert at_once(*[call_off, arrange, write] * 3) == []

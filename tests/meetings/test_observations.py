@@ -1,6 +1,7 @@
 """Observations on a circulated draft: who may, until when, what becomes of them, and what silence says."""
 
 import datetime
+import re
 import threading
 
 import pytest
@@ -429,6 +430,62 @@ def test_silence_counts_only_once_the_mail_has_left(meeting, member, secretariat
     assert stands[member.pk] is counts
     circulating.record_silence(today=until + DAY)
     assert Agreement.objects.filter(recipient__user=member, kind="tacit").exists() is counts
+
+
+def test_somebody_whose_mail_failed_is_told_by_other_means(meeting, member, secretariat, client):
+    asked, today = own(meeting, member), timezone.localdate()
+    client.force_login(secretariat)
+
+    def to_tell():
+        page = client.get(f"/reunions/{meeting.pk}/observations/toutes/")
+        return {stand.recipient.user_id for stand in page.context["to_tell"]}
+
+    # A mail that is about to leave needs nobody; one that has left, even less.
+    assert to_tell() == {None}
+    Message.objects.filter(to=member.email).update(state="failed")
+    assert member.pk in to_tell()
+    url = f"/reunions/{meeting.pk}/observations/destinataires/{asked.pk}/"
+    assert client.post(url, {"on": today.isoformat(), "how": "par téléphone"}).status_code == 302
+    asked.refresh_from_db()
+    assert (asked.told_on, asked.told_how) == (today, "par téléphone") and member.pk not in to_tell()
+    circulating.record_silence(today=today + 30 * DAY)
+    assert Agreement.objects.filter(recipient=asked, kind="tacit").exists()
+
+
+def test_nobody_is_told_twice(meeting, member, secretariat):
+    mails_left()
+    with pytest.raises(NotAllowedNow):
+        circulating.note_told(own(meeting, member), on=timezone.localdate(), how="au guichet", by=secretariat)
+
+
+@pytest.mark.parametrize(("left_after", "counts"), [(1, True), (12, False)])
+def test_a_mail_about_more_time_brings_the_draft_too(meeting, member, secretariat, left_after, counts):
+    """The first mail failed; the one that puts off the last day has the link, and left (in time, or not)."""
+    Message.objects.filter(to=member.email).update(state="failed")
+    until = meeting.minutes.observations_until
+    for days in (3, 6):
+        circulating.extend(meeting.minutes, until=until + days * DAY, by=secretariat)
+    first = Message.objects.filter(to=member.email, kind="mail/observations_extended").earliest("pk")
+    Message.objects.filter(pk=first.pk).update(state="sent", sent_at=timezone.now() + left_after * DAY)
+    asked = own(meeting, member)
+    assert observation_desk.is_reached(asked) is counts
+    if counts:
+        with pytest.raises(NotAllowedNow):
+            circulating.note_told(asked, on=timezone.localdate(), how="au guichet", by=secretariat)
+    circulating.record_silence(today=until + 30 * DAY)
+    assert Agreement.objects.filter(recipient=asked, kind="tacit").exists() is counts
+
+
+def test_who_observes_reads_owners_and_deadlines_with_the_decisions(meeting, client):
+    owned, bare = meeting.decisions.all()[:2]
+    owned.owner_kind, owned.owner_text = "text", "Le secrétariat"
+    owned.deadline_kind, owned.deadline_date = "date", datetime.date(2020, 3, 3)
+    owned.save()
+    asked = recipient(meeting, "Invitée")
+    html = client.get(f"/observations/{observation_links.token_of(asked)}/").content.decode()
+    said = " ".join(re.sub(r"<[^>]+>", " ", html).split())
+    assert f"{owned.text} Pilote Le secrétariat Échéance mardi 3 mars 2020" in said
+    assert f"{bare.text} Pilote – Échéance –" in said
 
 
 def test_a_run_killed_between_two_rounds_is_completed_by_the_next(meeting, secretariat, monkeypatch):

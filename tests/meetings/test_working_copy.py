@@ -1,5 +1,6 @@
 """The Word copy says what the page, the PDF and the mail say, and goes back in as the same record."""
 
+import dataclasses
 import io
 import re
 import zipfile
@@ -7,6 +8,7 @@ from collections import Counter
 
 import pytest
 from django.core.management import call_command
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -20,7 +22,7 @@ from meetings.docx_copy import docx_of
 from meetings.models import Decision
 from meetings.reader import read_file, read_source
 from meetings.reader.words import words
-from meetings.releve import Releve
+from meetings.releve import FollowUp, Releve, Text
 from ogp_secretariat.documents.actions.rendering import render_waiting
 from ogp_secretariat.documents.html import document_html
 from ogp_secretariat.mailroom.models import Message
@@ -175,6 +177,54 @@ def test_once_edited_its_text_is_read_with_owners_and_deadlines(published):
     assert decisions["D6"].due.isoformat() == "2020-03-02"
     texts = list(Decision.objects.filter(meeting=published).order_by("position").values_list("text", flat=True))
     assert [words(d.text) for d in record.decisions] == [words(text) for text in texts]
+
+
+def test_an_edited_arabic_copy_is_read_with_its_owners(published):
+    releve = Releve.from_json(published.minutes.issues.get().document_ar.context)
+    data = docx_of(releve)
+    record = read_source(read_file(data, "copie.docx"))
+    assert len(record.decisions) == len(releve.decisions)
+    assert {d.owner for d in record.decisions} >= {"Les points focaux"}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_follow_up_says_what_the_pdf_says(published, lang):
+    releve = Releve.from_json(published.minutes.issues.get().document(lang).context)
+    line = FollowUp(
+        "CP 1/2019-D1", Text("Ancienne décision"), Text("en cours"), Text("Pilote"), Text("1er août 2020"),
+        report=Text("Travail engagé"), reported_on="2020-01-15", initial=Text("3 mars 2020"),
+    )  # fmt: skip
+    releve = dataclasses.replace(releve, follow_up=(line,))
+    table = Document(io.BytesIO(docx_of(releve))).tables[0]
+    copied = Counter(words(" ".join(cell.text for row in table.rows for cell in row.cells)))
+    with translation.override(lang):
+        html = render_to_string("documents/_follow_up.html", {"doc": releve, "lang": lang})
+    assert copied == Counter(words(plain(html)))
+
+
+def footer_of(data):
+    """The footer's XML and its words."""
+    element = Document(io.BytesIO(data)).sections[0].footer._element
+    return element, "".join(t.text or "" for t in element.iter(qn("w:t")))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_running_foot_says_copy_draft_and_page(published, lang):
+    releve = Releve.from_json(published.minutes.issues.get().document(lang).context)
+    foot, text = footer_of(docx_of(releve))
+    with translation.override(lang):
+        copy, draft = translation.gettext("Working copy: only the PDF is authentic."), translation.gettext("Draft")
+    assert copy in text and "CP 1/2020" in text and not text.startswith(draft.upper())
+    assert text.endswith("\u200e1\u200e/\u200e1\u200e"), "the page comes before how many there are, in Arabic too"
+    assert [field.get(qn("w:instr")) for field in foot.iter(qn("w:fldSimple"))] == ["PAGE", "NUMPAGES"]
+    _foot, text = footer_of(docx_of(dataclasses.replace(releve, status="draft")))
+    assert text.startswith(draft.upper())
+
+
+def test_titles_are_bold_in_arabic_too(published):
+    styles = Document(io.BytesIO(docx_of(Releve.from_json(published.minutes.issues.get().document_ar.context)))).styles
+    for name in ("Title", "Heading 1", "Heading 2"):
+        assert styles[name].element.rPr.find(qn("w:bCs")) is not None, name
 
 
 @pytest.mark.django_db

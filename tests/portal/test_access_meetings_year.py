@@ -79,9 +79,9 @@ def address(name, state, people):
     if name == "observations_by_link":
         token = observation_links.token_of(recipients.get(name="Invitée"))
         return reverse(name, args=[f"{token}x" if state == "forged" else token])
-    if name == "observation_answer":
+    if name in {"observation_answer", "typed_withdraw"}:
         return reverse(name, args=[meeting.pk, recipients.exclude(user=None).get().observations.get().pk])
-    if name == "recipient_told":
+    if name in {"recipient_told", "observation_received"}:
         return reverse(name, args=[meeting.pk, recipients.get(name="Sans adresse").pk])
     return reverse(name, args=[meeting.pk])
 

@@ -8,6 +8,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
 from ogp_secretariat.web.dates import format_date
+from ogp_secretariat.web.text import ARABIC_LETTER, is_in_arabic
 
 register = template.Library()
 
@@ -20,7 +21,7 @@ LONGEST_COMPOUND = 16
 @register.filter
 def words(text, lang):
     """The text in HTML, isolated and tagged with its language where it is not the document's `lang`."""
-    body = _body(text.text)
+    body = _body(text.text.strip())
     if text.lang == lang:
         return body
     return format_html('<bdi lang="{}" dir="{}">{}</bdi>', text.lang, text.dir, body)
@@ -36,6 +37,21 @@ def marked_words(text, lang):
 
 
 @register.filter
+def typed(text, lang):
+    """Words of which nobody said the language: isolated, in their own direction.
+
+    « Mohammed- » at the end of a line keeps its hyphen on the right in an Arabic table, and each script its font.
+    """
+    if not text:
+        return ""
+    own = "ar" if is_in_arabic(text) else "fr"
+    direction = "rtl" if own == "ar" else "ltr"
+    if own == lang or not any(letter.isalpha() for letter in text):
+        return format_html('<bdi dir="{}">{}</bdi>', direction, _body(text))
+    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', own, direction, _body(text))
+
+
+@register.filter
 def iso_day(value, lang):
     """« 12 février 2020 » in `lang`, of an ISO date; empty for None."""
     return format_date(datetime.date.fromisoformat(value), lang, weekday=False) if value else ""
@@ -43,7 +59,9 @@ def iso_day(value, lang):
 
 def _body(text):
     escaped = conditional_escape(text)
-    kept = COMPOUND.sub(_keep_together, escaped)
+    # Each piece of HTML is laid out by itself, from the left or from the right: among Arabic words « CP 2/2025-D3 »
+    # would come out as « 2025-D3 CP 2/ ».
+    kept = escaped if ARABIC_LETTER.search(text) else COMPOUND.sub(_keep_together, escaped)
     return mark_safe(kept.replace("\r\n", "\n").replace("\n", "<br>"))
 
 

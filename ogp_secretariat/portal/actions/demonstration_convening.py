@@ -10,7 +10,7 @@ from django.db import transaction
 from meetings.actions import convening, inviting, recording, replying
 from meetings.enums import AnswerWay, Capacity, ConvocationState, Presence, Purpose
 from meetings.models import AgendaItem, Convocation, Invitee, Meeting
-from ogp_secretariat.people.models import Person, User
+from ogp_secretariat.people.models import Holiday, Person, User
 from ogp_secretariat.web.workdays import is_working_day
 
 DAY = datetime.timedelta(days=1)
@@ -58,8 +58,8 @@ def load_convocation(committee, *, today):
 
 
 def _meeting(committee, today):
-    day = today + AHEAD * DAY
-    while not is_working_day(day, set()):
+    day, holidays = today + AHEAD * DAY, set(Holiday.objects.values_list("day", flat=True))
+    while not is_working_day(day, holidays):
         day += DAY
     meeting = Meeting(
         committee=committee,

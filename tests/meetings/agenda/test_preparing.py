@@ -11,7 +11,7 @@ from meetings.actions import arranging, convening, preparing, proposing, recordi
 from meetings.actions.preparing import Pick
 from meetings.backlog import backlog, with_dropped
 from meetings.enums import Outcome
-from meetings.models import AgendaItem, AgendaProposal, Meeting
+from meetings.models import AgendaItem, AgendaProposal, Meeting, MeetingPaper
 from ogp_secretariat.audit.models import Entry
 from ogp_secretariat.web.errors import Conflict, NotAllowedNow
 from tests import factories
@@ -145,6 +145,27 @@ def test_the_paper_of_a_proposal_goes_with_its_item(office):
     assert paper.agenda_item == meeting.agenda_items.get() and not paper.is_annex
     assert paper.upload.name == made.paper.name
     assert lineage.origins(paper.agenda_item) == [f"proposé par {member.person}"]
+
+
+def test_a_carried_item_brings_its_papers_and_says_who_proposed_it(office):
+    member = factories.member()
+    made = proposal(member, paper=True)
+    proposing.accept(made, by=office, title="Bilan")
+    first = prepared(office, [Pick(f"proposal:{made.pk}")])
+    [paper] = first.papers.all()
+    annex = MeetingPaper(agenda_item=paper.agenda_item, title="Annexe", upload=made.paper.name, is_annex=True)
+    recording.save_meeting(first, by=office, rows=[annex])
+    convening.call_off(first, "cancelled", reason="Grève", by=office)
+    second = prepared(office, [Pick(f"item:{paper.agenda_item_id}")], date=datetime.date(2027, 4, 1))
+    [carried] = second.papers.all()
+    item = second.agenda_items.get()
+    assert (carried.title, carried.upload.name, carried.agenda_item) == (paper.title, made.paper.name, item)
+    assert not carried.is_annex
+    assert lineage.origins(item)[1:] == [f"proposé par {member.person}"]
+    arranging.take_off(second, item.pk, expected_version=None, by=office)
+    assert not second.papers.exists() and first.papers.count() == 2
+    line = backlog(second.committee)[0]
+    assert f"proposé par {member.person}" in lineage.line_origins(line)
 
 
 def test_only_the_secretariat(db):

@@ -55,7 +55,7 @@ def test_a_request_for_one_person(members, chair):
         assert [str(z["tzid"]) for z in calendar.walk("VTIMEZONE")] == ["Africa/Casablanca"]
         attendee = one["attendee"]
         assert str(attendee) == f"mailto:{user.email}"
-        assert (attendee.params["PARTSTAT"], attendee.params["RSVP"]) == ("NEEDS-ACTION", "TRUE")
+        assert (attendee.params["PARTSTAT"], attendee.params["RSVP"]) == ("NEEDS-ACTION", "FALSE")
         assert str(one["organizer"]).startswith("mailto:") and one["status"] == "CONFIRMED"
         text = raw.decode().replace("\r\n ", "")
         assert not [other for other in members if other != user and other.email in text]
@@ -77,6 +77,35 @@ def test_sequence_counts_and_the_uid_stays(members, chair):
     assert [int(one["sequence"]) for one in (first, second, third)] == [0, 1, 2]
     assert (read(raw)["method"], third["status"]) == ("CANCEL", "CANCELLED")
     assert second["location"] == "Fès" and "Panne" in third["description"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "in_mail"),
+    [
+        ("fr", "Répondez par le lien personnel de votre courriel de convocation", "répondez tout de même par le lien"),
+        ("ar", "أجيبوا عبر الرابط الشخصي الوارد في بريد الاستدعاء", "وأجيبوا مع ذلك عبر الرابط"),
+    ],
+)
+def test_the_file_asks_calendars_for_no_reply_and_says_where_to_answer(members, chair, language, said, in_mail):
+    """Before and after an answer; a file that calls off asks for nothing."""
+    meeting = factories.meeting_to_convene()
+    guest = Invitee(meeting=meeting, name="Invitée", email="x@exemple.test", language=language)
+    inviting.invite(guest, by=None)
+    factories.convene(meeting, chair)
+    first = entry(files()["x@exemple.test"])
+    assert in_mail in Message.objects.get(kind="mail/convocation", to="x@exemple.test").body
+    replying.answer(guest, "present", way="link")
+    meeting.refresh_from_db()
+    meeting.place = "Fès"
+    recording.save_meeting(meeting, by=None)
+    factories.convene(meeting, chair)
+    second = entry(files()["x@exemple.test"])
+    for one in (first, second):
+        assert one["attendee"].params["RSVP"] == "FALSE"
+        assert str(one["description"]).startswith(said)
+    convening.call_off(meeting, "cancelled", reason="Panne", by=None)
+    last = entry(files("convocation_off")["x@exemple.test"])
+    assert last["attendee"].params["RSVP"] == "FALSE" and said not in str(last["description"])
 
 
 def test_an_answer_that_holds_stands_in_the_next_file(members, chair):

@@ -343,7 +343,7 @@ def test_reminders_go_to_the_silent_once_a_day(meeting, secretary, chair):
 def test_what_was_released_never_changes(model, meeting, chair):
     factories.convene(meeting, chair)
     row = model.objects.first()
-    changes = {Convocation: {"reason": "X"}, Summons: {"email": "x@y.z"}, Invitee: {"institution": "X"}}[model]
+    changes = {Convocation: {"reason": "X"}, Summons: {"email": "x@y.z"}, Invitee: {"name": "X"}}[model]
     with pytest.raises(IntegrityError), transaction.atomic():
         model.objects.filter(pk=row.pk).update(**changes)
     with pytest.raises(IntegrityError), transaction.atomic():

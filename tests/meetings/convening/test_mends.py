@@ -179,20 +179,6 @@ def test_the_next_number_follows_what_was_ever_announced(meeting):
     assert meeting.agenda_items.get(title="Point neuf").number == highest + 1
 
 
-def test_a_guest_who_sits_by_now_is_told_to_the_secretariat(members, chair, secretary, client):
-    meeting = factories.meeting_to_convene()
-    person = factories.person("Nouvelle MEMBRE", email="nouvelle@exemple.test")
-    inviting.invite(Invitee(meeting=meeting, person=person, capacity="guest"), by=None)
-    factories.convene(meeting, chair)
-    Mandate.objects.create(
-        committee=meeting.committee, person=person, starts_on=timezone.localdate(),
-        college=meeting.committee.colleges.first(),
-    )  # fmt: skip
-    (said,) = [s for s in invitees.standing_of(fresh(meeting), timezone.localdate()).cautions if "Nouvelle" in s]
-    client.force_login(secretary)
-    assert said[:20] in client.get(reverse("convocation", args=[meeting.pk])).content.decode()
-
-
 def test_the_new_address_of_a_card_is_the_next_messages_and_a_corrected_one_stays(meeting, members, chair, secretary):
     first, second = members
     Person.objects.filter(pk=first.person.pk).update(email="neuve@exemple.test")

@@ -59,6 +59,7 @@ def test_the_pack_has_the_letter_and_the_agenda_once_they_are_made(convened):
 def test_an_item_that_was_put_off_approves_nothing():
     first, later = factories.meeting(), factories.meeting(datetime.date(2020, 6, 3))
     item = AgendaItem(meeting=later, position=9, title="Approbation", purpose="approval", approves=first.minutes)
+    item.standing = "previous_minutes"
     item.outcome = Outcome.POSTPONED
     recording.save_meeting(later, by=None, rows=[item])
     assert queries.approval_item(first.minutes, later) == item

@@ -15,6 +15,7 @@ from ogp_secretariat.portal.actions import (
     demonstration_convening,
     demonstration_events,
     demonstration_follow,
+    demonstration_holidays,
     demonstration_letters,
     demonstration_plan,
     demonstration_press,
@@ -37,6 +38,7 @@ class Command(FrenchCommand):
         if not settings.DEMO and not settings.DEBUG:
             raise CommandError("Les comptes de démonstration ont des mots de passe publics : refusé en production.")
         with transaction.atomic():
+            demonstration_holidays.load_holidays(timezone.localdate())
             committee = demonstration.load_committee()
             demonstration.load_accounts(committee)
             meeting = demonstration.load_meeting(committee)
@@ -55,9 +57,10 @@ class Command(FrenchCommand):
         )
 
     def _load_year(self, committee, trial):
-        """The manual in force, and a draft on which observations run."""
+        """The manual in force, decisions to report on, and a draft on which observations run."""
         by = User.objects.get(email="secretariat@demo.example")
         demonstration_year.load_manual(committee, trial, by=by)
+        demonstration_year.load_decisions(committee, by=by, today=timezone.localdate())
         demonstration_year.load_draft(committee, by=by, today=timezone.localdate())
 
     def _load_cocreation(self, committee, meeting):
