@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from meetings import queries, register
+from meetings import policies, queries, register
 from meetings.actions import approving, linking, preparing
 from meetings.documents import follow_up_of
 from meetings.forms.observations import later_meetings
@@ -39,6 +39,14 @@ def test_the_afternoon_approves_the_relevé_of_the_morning(morning, afternoon):
         approving.approve(afternoon.minutes, in_meeting=morning, by=factories.account("secretariat"))
     approved = approving.approve(morning.minutes, in_meeting=afternoon, by=factories.account("secretariat"))
     assert (approved.approved_in, approved.approved_on) == (afternoon, DAY_OF_BOTH)
+
+
+def test_an_item_of_the_afternoon_may_name_the_relevé_of_the_morning(morning, afternoon):
+    also = {"purpose": "approval", "is_standing": True}
+    assert policies.missing_for_naming(morning.minutes, afternoon, **also) == []
+    assert policies.missing_for_naming(afternoon.minutes, morning, **also)
+    assert list(queries.nameable(None, afternoon)) == [morning.minutes]
+    assert not queries.nameable(None, morning).exists()
 
 
 def test_the_afternoon_follows_the_decisions_of_the_morning(morning, afternoon):
