@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from meetings.enums import MeetingStatus
 from meetings.models import Decision, Meeting
+from meetings.order import in_order
 
 from . import methodology
 from .enums import PlanState, UpdateState
@@ -201,7 +202,7 @@ def last_meeting(plan, day):
     """The committee's last meeting held before `day`, from which something is « newly » late; or None."""
     return (
         Meeting.objects.filter(committee=plan.committee_id, status=MeetingStatus.HELD, date__lt=day)
-        .order_by("-date")
+        .order_by(*in_order(newest=True))
         .first()
     )
 

@@ -89,12 +89,32 @@ def item_holes(item, number, has_content):
     return [Hole(f"item:{item.pk}", _("Item %(number)s is neither treated nor put off.") % {"number": number})]
 
 
+def quorum_holes(counted):
+    """That the quorum is not reached. `counted`: (required, counted, reached), None where nobody is listed.
+
+    Whoever read one count has not read another: it is in the key.
+    """
+    if counted is None or counted[2]:
+        return []
+    sentence = _("The quorum is not reached: %(counted)s counted, %(required)s required.")
+    return [Hole(f"quorum:{counted[1]}/{counted[0]}", sentence % {"counted": counted[1], "required": counted[0]})]
+
+
 def missing_for_closing(holes, seen):
     """What keeps a meeting from being closed: holes that whoever closes it has not read. `seen`: keys of those read."""
     unread = [hole.sentence for hole in holes if hole.key not in seen]
     if not unread:
         return []
     return [_("Before the meeting is closed, read these and correct them or accept them:"), *unread]
+
+
+def missing_for_preparing(day, keys):
+    """What a meeting to be prepared lacks. `keys`: of what is picked, « standing:… » for what every agenda has."""
+    if day is None and all(key.startswith("standing:") for key in keys):
+        return [
+            _("Nothing is said of this meeting yet: give its date, or put at least one item of its own on its agenda.")
+        ]
+    return []
 
 
 def missing_for_agenda(status):

@@ -22,8 +22,8 @@ ITEM, DECISION, PROPOSAL = "item", "decision", "proposal"
 class Line:
     """One thing of the backlog. `source`: an agenda item, a decision or a proposal.
 
-    `since`: the day it first came up (None when an old meeting has no date); `times`: how many meetings of the
-    committee took place since then without treating it.
+    `since`: the day it first came up (None where nothing tells it); `times`: how many meetings of the committee took
+    place since then without treating it.
     """
 
     kind: str
@@ -51,28 +51,41 @@ def backlog(committee):
 
 def with_dropped(committee):
     """(the backlog, what was taken out of it): the oldest first, the last one taken out first."""
-    held = _days_of_meetings(committee)
+    held = _held(committee)
     lines = [*_left_items(committee, held), *_ordered(committee, held), *_accepted(committee, held)]
     waiting = [line for line in lines if line.drop is None]
     dropped = [line for line in lines if line.drop is not None]
     return (
-        sorted(waiting, key=lambda line: (line.since or datetime.date.min, line.key)),
+        sorted(waiting, key=lambda line: (line.since or datetime.date.min, line.kind, line.source.pk)),
         sorted(dropped, key=lambda line: line.drop.at, reverse=True),
     )
 
 
-def _days_of_meetings(committee):
-    """The days of the committee's own meetings: one college, or those who prepare, do not treat its agenda."""
+def _held(committee):
+    """The moments of the committee's own meetings: one college, or those who prepare, do not treat its agenda."""
     held = Meeting.objects.filter(committee=committee, status=MeetingStatus.HELD, date__isnull=False)
-    held = held.exclude(kind__in=PARTIAL)
-    return list(held.values_list("date", flat=True))
+    return [meeting.moment for meeting in held.exclude(kind__in=PARTIAL).only("date", "starts_at")]
 
 
-def _not_treated(days, since, *, first=True):
-    """How many of the meetings' `days` are on or after (`first`) or after `since`."""
-    if since is None:
-        return len(days)
-    return sum(1 for day in days if day > since or (first and day == since))
+@dataclasses.dataclass(frozen=True)
+class _Start:
+    """When something first came up: a `Meeting.moment`, and whether the meeting of that moment left it too."""
+
+    moment: tuple
+    includes: bool = True
+
+    def times(self, held):
+        """How many of the meetings `held` did not treat it."""
+        return sum(1 for moment in held if moment > self.moment or (self.includes and moment == self.moment))
+
+
+def _on(day):
+    return _Start((day, datetime.time.min, 0))
+
+
+def _line(kind, source, title, title_ar, start, held):
+    since, times = (start.moment[0], start.times(held)) if start else (None, 0)
+    return Line(kind, source, title, title_ar, since, times, getattr(source, "drop", None))
 
 
 def left_items(committee):
@@ -106,28 +119,40 @@ def _left_items(committee, held):
     items = left_items(committee)
     if not items:
         return []
-    earlier, dates = _chains(committee)
+    known = _chains(committee, items)
     lines = []
     for item in items:
-        first, seen = item.pk, set()
-        while first in earlier and first not in seen:
-            seen.add(first)
-            first = earlier[first]
-        since = dates.get(first, item.meeting.date)
-        times = _not_treated(held, since)
-        lines.append(Line(ITEM, item, item.title, item.title_ar, since, times, getattr(item, "drop", None)))
+        chain, one = {}, known[item.pk]
+        while one is not None and one.pk not in chain:
+            chain[one.pk] = one
+            one = known.get(one.carried_from_id)
+        starts = [start for one in chain.values() if (start := _start_of(one))]
+        start = min(starts, key=lambda start: start.moment, default=None)
+        lines.append(_line(ITEM, item, item.title, item.title_ar, start, held))
     return lines
 
 
-def _chains(committee):
-    """({item: the item it was carried from}, {item: day of its meeting}) of the whole committee."""
-    carried = AgendaItem.objects.filter(meeting__committee=committee, carried_from__isnull=False)
-    earlier, dates = {}, {}
-    for pk, origin, day, first_day in carried.values_list(
-        "pk", "carried_from", "meeting__date", "carried_from__meeting__date"
-    ):
-        earlier[pk], dates[pk], dates[origin] = origin, day, first_day
-    return earlier, dates
+def _start_of(item):
+    """When the item came up: by the decision or the proposal behind it, else by its meeting.
+
+    The day of a meeting that was cancelled says nothing: the item was known since that meeting was convened, if it was.
+    """
+    if item.ordered_by_id:
+        return _Start(item.ordered_by.meeting.moment, includes=False)
+    if item.proposal_id:
+        return _on(timezone.localdate(item.proposal.created_at))
+    meeting = item.meeting
+    if meeting.status != MeetingStatus.CANCELLED:
+        return _Start(meeting.moment)
+    return _on(timezone.localdate(meeting.convened_at)) if meeting.convened_at else None
+
+
+def _chains(committee, items):
+    """{key: item} of `items` and of all that the committee carried over from one agenda to another."""
+    carried = AgendaItem.objects.filter(carried_from=OuterRef("pk"))
+    rows = AgendaItem.objects.filter(meeting__committee=committee)
+    rows = rows.filter(Q(carried_from__isnull=False) | Exists(carried) | Q(pk__in=[item.pk for item in items]))
+    return {item.pk: item for item in rows.select_related("meeting", "ordered_by__meeting", "proposal")}
 
 
 def _ordered(committee, held):
@@ -138,16 +163,8 @@ def _ordered(committee, held):
         .select_related("meeting__committee", "drop__by__person")
     )
     return [
-        Line(
-            DECISION,
-            decision,
-            decision.next_item,
-            decision.next_item_ar,
-            decision.meeting.date,
-            _not_treated(held, decision.meeting.date, first=False),
-            getattr(decision, "drop", None),
-        )
-        for decision in decisions
+        _line(DECISION, one, one.next_item, one.next_item_ar, _Start(one.meeting.moment, includes=False), held)
+        for one in decisions
     ]
 
 
@@ -157,11 +174,7 @@ def _accepted(committee, held):
         .filter(item__isnull=True)
         .select_related("author__person", "drop__by__person")
     )
-    lines = []
-    for proposal in proposals:
-        since = timezone.localdate(proposal.created_at)
-        times = _not_treated(held, since)
-        lines.append(
-            Line(PROPOSAL, proposal, proposal.title, proposal.title_ar, since, times, getattr(proposal, "drop", None))
-        )
-    return lines
+    return [
+        _line(PROPOSAL, one, one.title, one.title_ar, _on(timezone.localdate(one.created_at)), held)
+        for one in proposals
+    ]

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from . import agenda, queries
 from .agenda import Hole
+from .enums import MeetingStatus
+from .quorum import counted_quorum, not_listed, silent_in
 
 
 @dataclass(frozen=True)
@@ -35,16 +37,22 @@ class ReadDecision:
 
 @dataclass(frozen=True)
 class Reading:
+    """What is read out. `quorum`: (required, counted, reached), None where nobody is listed; `absent`: those whom
+    closing writes down as absent, since nothing is said of them."""
+
     items: tuple[ReadItem, ...]
     decisions: tuple[ReadDecision, ...]
+    quorum: tuple | None
+    absent: tuple
 
     @property
     def holes(self):
-        return [hole for row in (*self.decisions, *self.items) for hole in row.holes]
+        own = agenda.quorum_holes(self.quorum)
+        return [*own, *(hole for row in (*self.decisions, *self.items) for hole in row.holes)]
 
 
-def reading_of(meeting):
-    """The `Reading` of a meeting from `queries.whole_meeting`."""
+def reading_of(meeting, silent=None):
+    """The `Reading` of a meeting from `queries.whole_meeting`; `silent`: its `silent_members`, where known."""
     decisions = list(meeting.decisions.all())
     filled = {row.agenda_item_id for row in (*meeting.entries.all(), *decisions)}
     items = []
@@ -57,9 +65,18 @@ def reading_of(meeting):
             ReadDecision(decision, rank, tuple(agenda.decision_holes(decision, rank)))
             for rank, decision in enumerate(decisions, 1)
         ),
+        counted_quorum(meeting, silent),
+        () if meeting.status == MeetingStatus.HELD else tuple(not_listed(meeting)),
     )
 
 
 def holes_of(meeting):
     """The holes of a stored meeting."""
     return reading_of(queries.whole_meeting(meeting.pk)).holes
+
+
+def readings_of(keys):
+    """{key: the `Reading` of that meeting}, in a constant number of statements where all were convened."""
+    meetings = list(queries.whole_meetings(keys))
+    silent = silent_in(meetings)
+    return {meeting.pk: reading_of(meeting, silent[meeting.pk]) for meeting in meetings}

@@ -6,11 +6,11 @@ from ogp_secretariat.mailroom.enums import TROUBLED
 from ogp_secretariat.mailroom.models import Message
 
 from . import convocation_rules as rules
-from . import invitees
 from .announcements import Announcement
 from .documents import say
 from .enums import ConvocationState, MeetingStatus
 from .models import Answer, Convocation, Summons
+from .quorum import expected_quorum
 
 # The frozen texts of documents, which no list shows.
 HEAVY = ("html", "context", "embedded")
@@ -111,7 +111,7 @@ def _counted(meeting, lines, lang):
     return Overview(
         groups=found,
         everybody=rules.expected(pairs),
-        quorum=invitees.expected_quorum(meeting.committee, pairs),
+        quorum=expected_quorum(meeting.committee, pairs),
         balanced=rules.is_balanced(colleges),
         silent_with_address=sum(
             1 for line in lines if line.answer is None and line.summons is not None and line.invitee.email

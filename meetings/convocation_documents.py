@@ -99,6 +99,7 @@ def letter_view(
     day,
     previous=None,
     first_sitting=None,
+    postponed_from=None,
     reason="",
     number="",
     reference="",
@@ -109,7 +110,7 @@ def letter_view(
     """The `LetterView` of a convocation of `kind` as it stands on `day`: a draft without `number`.
 
     `previous`: the last released convocation and its `Announcement`, or None; `first_sitting`: the day on which the
-    quorum lacked; `signer`: the `Person` who signs.
+    quorum lacked; `postponed_from`: the day of a meeting that was postponed; `signer`: the `Person` who signs.
     """
     with translation.override(lang):
         changes = differences(previous[1], announcement, lang) if previous else []
@@ -124,7 +125,9 @@ def letter_view(
             subject=_subject(kind, reference),
             references=_references(previous, lang),
             opening="سلام تام بوجود مولانا الإمام، وبعد" if lang == "ar" else "",
-            paragraphs=_paragraphs(meeting, announcement, lang, kind, first_sitting, reason),
+            paragraphs=_paragraphs(
+                meeting, announcement, lang, kind, reason, first_sitting=first_sitting, postponed_from=postponed_from
+            ),
             sitting=Sitting.of(announcement, lang, _place(announcement, lang)),
             changes=tuple(Changed(one.label, one.before, one.after) for one in changes),
             closing=_closing(kind, invited),
@@ -174,7 +177,7 @@ def _whole(day, lang):
     return re.sub(r"(\d+) ", rf"\1{NO_BREAK}", format_date(day, lang))
 
 
-def _paragraphs(meeting, announcement, lang, kind, first_sitting, reason):
+def _paragraphs(meeting, announcement, lang, kind, reason, *, first_sitting, postponed_from):
     words = {
         "title": title_of(meeting, announcement, lang).text,
         "date": _whole(announcement.day, lang) if announcement.day else "…",
@@ -198,6 +201,14 @@ def _paragraphs(meeting, announcement, lang, kind, first_sitting, reason):
                 "date."
             )
             % words
+        )
+    elif kind == ConvocationKind.CHANGE and postponed_from is not None:
+        said.append(
+            _(
+                "I have the honour of informing you that the meeting « %(title)s », which was to be held on "
+                "%(earlier)s and had been postponed, will be held on %(date)s."
+            )
+            % {**words, "earlier": _whole(postponed_from, lang)}
         )
     elif kind == ConvocationKind.CHANGE:
         said.append(

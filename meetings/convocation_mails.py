@@ -27,6 +27,7 @@ def _context(invitee, convocation, announcement):
         "points": [(point.number, say(point, "title", invitee.language).text) for point in announcement.agenda],
         "url": invitation_links.address_of(invitee),
         "is_change": convocation.kind == ConvocationKind.CHANGE,
+        "is_again": convocation.kind == ConvocationKind.CHANGE and convocation.follows_postponement,
         "is_agenda": convocation.kind == ConvocationKind.AGENDA,
         "is_second": convocation.kind == ConvocationKind.SECOND,
         "is_postponed": convocation.kind == ConvocationKind.POSTPONEMENT,

@@ -79,10 +79,19 @@ def cautions(day, holidays):
     return said
 
 
-def missing_for_convocation(meeting, announcement, *, today, invited):
+def is_over(announcement, today, hour):
+    """Whether the sitting has ended by `hour` of `today`; it ends as it starts where no end is planned."""
+    if announcement.day is None or announcement.day > today:
+        return False
+    end = announcement.end or announcement.start
+    return announcement.day < today or (end is not None and end <= hour)
+
+
+def missing_for_convocation(meeting, announcement, *, today, hour, invited, postponed_from=None):
     """What keeps the convocation of `meeting` from being handed to the chair, and from being released.
 
-    `invited`: how many people would get it.
+    `hour`: of `today`; `invited`: how many people would get it; `postponed_from`: the day on which a meeting that is
+    postponed was to sit, as everybody was told.
     """
     if meeting.status not in CONVENABLE:
         return policies.missing_for_status(meeting, MeetingStatus.CONVENED)
@@ -91,6 +100,10 @@ def missing_for_convocation(meeting, announcement, *, today, invited):
         missing.append(_("The date of the meeting is missing."))
     elif announcement.day < today:
         missing.append(_("The day of the meeting has passed: mark it as held, or give it another day."))
+    elif is_over(announcement, today, hour):
+        missing.append(_("The meeting is over by its hours: mark it as held, or give it another day or hour."))
+    if announcement.day is not None and announcement.day == postponed_from:
+        missing.append(_("The meeting is postponed: give it its new date before it is convened again."))
     if not announcement.starts_at:
         missing.append(_("The hour of the meeting is missing."))
     if not announcement.agenda:

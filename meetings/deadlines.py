@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from .enums import DeadlineKind
 
+END_OF_DAY = datetime.time.max
+
 
 @dataclass(frozen=True)
 class Deadline:
@@ -20,6 +22,14 @@ class Deadline:
     def due(self):
         """The last day on time that the deadline says by itself (a period's last day), or None."""
         return self.end or self.date
+
+    def last_moment(self, next_meeting=None):
+        """(day, hour) of the last moment on time, or None where no day is known: continuous, none, no next meeting yet.
+
+        `next_meeting`: the day on which the meeting falls that « next meeting » means, if one is called.
+        """
+        day = next_meeting if self.kind == DeadlineKind.NEXT_MEETING else self.due
+        return (day, self.time or END_OF_DAY) if day else None
 
     def columns(self, prefix):
         """{column: value} of the five columns that hold it under `prefix` (« deadline », « current »)."""

@@ -1,14 +1,13 @@
 """The register as a table: what the CSV and the XLSX hold, and nothing that is not public of a public decision."""
 
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from . import follow
 from .deadlines import Deadline
 from .documents import deadline_of, deadline_words, owner_of
-from .models import ProgressReport
+from .queries import with_last_words
 
 
 def title():
@@ -26,10 +25,7 @@ def headers():
 
 def table(decisions, today):
     """(headers, rows) of decisions from `register.listed`; rows are made one by one, a thousand at a time."""
-    last = ProgressReport.objects.filter(decision=OuterRef("pk")).order_by("-number")
-    found = decisions.annotate(
-        last_on=Subquery(last.values("made_on")[:1]), last_words=Subquery(last.values("text")[:1])
-    )
+    found = with_last_words(decisions)
     return headers(), (_row(decision, today) for decision in found.iterator(chunk_size=1000))
 
 

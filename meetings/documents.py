@@ -11,6 +11,7 @@ from ogp_secretariat.web.text import is_in_arabic
 from . import policies, queries
 from .corrections import places_of
 from .enums import Capacity, DeadlineKind, EntryKind, MinutesState, Outcome, OwnerKind, Presence
+from .quorum import counted_quorum, silent_members
 from .records import record_of
 from .releve import (
     AgendaPoint,
@@ -188,22 +189,23 @@ def _presence(meeting, lang):
     rows = list(meeting.attendances.all())
     members = [r for r in rows if r.capacity in {Capacity.MEMBER, Capacity.SUBSTITUTE}]
     counts = Counts(**{p: sum(1 for r in rows if r.presence == p) for p in Presence.values})
+    # Of a member of whom nothing is said yet, the seat alone counts.
+    silent = silent_members(meeting)
     colleges, groups = {}, {}
     for row in rows:
-        key = row.college_name
-        groups.setdefault(key, []).append(_attendee(row, lang))
-        if key:
-            colleges.setdefault(key, say(row, "college_name", lang))
+        groups.setdefault(row.college_name, []).append(_attendee(row, lang))
+    for row in [*rows, *silent]:
+        if row.college_name:
+            colleges.setdefault(row.college_name, say(row, "college_name", lang))
     by_college = tuple(
         CollegeCount(
             label,
             sum(1 for r in members if r.college_name == key and r.presence == Presence.PRESENT),
-            sum(1 for r in members if r.college_name == key),
+            sum(1 for r in [*members, *silent] if r.college_name == key),
         )
         for key, label in colleges.items()
     )
-    seats = policies.seats_of(members)
-    found = policies.quorum(meeting.committee, len(seats), seats)
+    found = counted_quorum(meeting, silent)
     others = Text(_("Other participants") if colleges else _("Participants"), lang)
     attendees = tuple(
         CollegeAttendance(colleges.get(key, others), tuple(people))

@@ -80,10 +80,11 @@ class Said:
     deadline: Deadline | None = None
 
 
-def missing_for_report(before, said, *, made_on, today, is_office):
+def missing_for_report(before, said, *, made_on, today, is_office, next_meetings=(None, None)):
     """What keeps `said` from being reported on a decision that stands as `before` (a `Standing`).
 
-    `is_office`: the secretariat, which alone gives up, takes up again and moves a deadline.
+    `is_office`: the secretariat, which alone gives up, takes up again and moves a deadline; `next_meetings`: the days
+    that « next meeting » means in the present deadline and in the new one, None where no meeting is called.
     """
     missing = []
     if made_on > today:
@@ -103,13 +104,26 @@ def missing_for_report(before, said, *, made_on, today, is_office):
     if before.status in CLOSED and said.status not in CLOSED and not said.text.strip():
         missing.append(_("Say why the decision is taken up again."))
     if said.deadline is not None:
-        missing += _missing_for_move(before, said, made_on)
+        missing += _missing_for_move(before, said, made_on, next_meetings)
     elif not said.text.strip() and not said.has_evidence and said.status == before.status:
         missing.append(_("Say where it stands: choose another status, write a word or attach a file."))
     return missing
 
 
-def _missing_for_move(before, said, made_on):
+def is_later(before, after, next_meetings=(None, None)):
+    """Whether the `Deadline` `after` ends later than `before`; where one of them names no day, nothing contradicts it.
+
+    A day ends with its last hour: the whole of a day is later than an hour of it.
+    """
+    ends = [one.last_moment(day) for one, day in zip((before, after), next_meetings, strict=True)]
+    return None in ends or ends[0] < ends[1]
+
+
+def _not_later():
+    return _("The new deadline is not later than the present one: a deadline is only put off.")
+
+
+def _missing_for_move(before, said, made_on, next_meetings):
     missing = []
     if said.status in CLOSED:
         missing.append(_("A decision that is closed has no new deadline."))
@@ -117,13 +131,18 @@ def _missing_for_move(before, said, made_on):
         missing.append(_("Say why the deadline moves."))
     if said.deadline == before.deadline:
         missing.append(_("The deadline is already this one."))
+    elif not is_later(before.deadline, said.deadline, next_meetings):
+        missing.append(_not_later())
     if said.deadline.due and said.deadline.due < made_on:
         missing.append(_("The new deadline has already passed."))
     return missing
 
 
-def missing_for_asking(before, *, due, reason, is_pending, today):
-    """What keeps an owner from asking for the deadline `due` (a date, or None)."""
+def missing_for_asking(before, *, due, reason, is_pending, today, next_meeting=None):
+    """What keeps an owner from asking for the deadline `due` (a date, or None).
+
+    `next_meeting`: the day that « next meeting » means in the present deadline, None where no meeting is called.
+    """
     missing = []
     if before.status in CLOSED:
         return [_("This decision is closed: its deadline no longer matters.")]
@@ -133,8 +152,8 @@ def missing_for_asking(before, *, due, reason, is_pending, today):
         missing.append(_("Say until when."))
     elif due < today:
         missing.append(_("The deadline asked for has already passed."))
-    elif due == before.deadline.due:
-        missing.append(_("The deadline is already this one."))
+    elif not is_later(before.deadline, Deadline(DeadlineKind.DATE, due), (next_meeting, None)):
+        missing.append(_not_later())
     if not reason.strip():
         missing.append(_("Say why the deadline should move."))
     return missing
@@ -169,8 +188,7 @@ def missing_for_link(kind, source, target, *, is_known):
 
 
 def _order(decision):
-    meeting = decision.meeting
-    return (meeting.date or datetime.date.min, meeting.pk, decision.number or 0, decision.pk)
+    return (decision.meeting.moment, decision.number or 0, decision.pk)
 
 
 def deadline_missing(deadline):

@@ -3,14 +3,15 @@
 import dataclasses
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
 from ogp_secretariat.mailroom.models import Message
 from ogp_secretariat.people.models import Holiday
-from ogp_secretariat.web.text import fold
 
 from . import convocation_rules as rules
-from . import permissions, policies, seats
+from . import permissions, seats
 from .announcements import Announcement, announcement_of, differences
-from .enums import OFF, Capacity, ConvocationKind, ConvocationState, MeetingStatus, Outcome, Presence
+from .enums import OFF, Capacity, ConvocationKind, ConvocationState, MeetingStatus, Outcome
 from .models import Answer, Convocation, Summons
 from .models.convocation import OPEN_STATES
 
@@ -54,9 +55,9 @@ def announced(convocation):
     return Announcement.from_json(convocation.content) if convocation and convocation.content else None
 
 
-def convened_now(meeting):
-    """The keys of those who have a convocation to this meeting and were not told since that they are out of it."""
-    rows = Summons.objects.filter(convocation__meeting=meeting).order_by("convocation__sequence", "number")
+def convened_now(*meetings):
+    """The keys of those who have a convocation to these meetings and were not told since that they are out of it."""
+    rows = Summons.objects.filter(convocation__meeting__in=meetings).order_by("convocation__sequence", "number")
     return {key for key, is_release in dict(rows.values_list("invitee", "is_release")).items() if not is_release}
 
 
@@ -89,6 +90,8 @@ class Standing:
     missing: list
     first_sitting: object = None
     newcomers: list = field(default_factory=list)
+    # The day on which a meeting that is postponed was to sit, as everybody was told.
+    postponed_from: object = None
 
     @property
     def announced(self):
@@ -104,7 +107,7 @@ class Standing:
 
 
 def standing_of(meeting, today):
-    """The `Standing` of `meeting` on `today`."""
+    """The `Standing` of `meeting` on `today`, at this hour."""
     now, last, open_one = announcement_now(meeting), last_release(meeting), open_convocation(meeting)
     invited, gone = seats.to_invite(meeting)
     holidays = holidays_around(today, now.day)
@@ -112,6 +115,7 @@ def standing_of(meeting, today):
     fields = {one.field for one in differences(announced(last), now, "fr")} if last else set()
     kind = rules.kind_now(meeting.status, fields, is_first=last is None, is_second=sitting is not None)
     told = convened_now(meeting) if last is not None else set()
+    postponed_from = announced(last).day if last and meeting.status == MeetingStatus.POSTPONED else None
     return Standing(
         meeting=meeting,
         now=now,
@@ -122,9 +126,17 @@ def standing_of(meeting, today):
         notice=rules.notice(meeting.committee, today, now.day, set(holidays), first_sitting=sitting),
         cautions=[*rules.cautions(now.day, holidays), *seats.cautions([one for one in invited if one.pk in told])],
         kind=kind,
-        missing=rules.missing_for_convocation(meeting, now, today=today, invited=len(invited)),
+        missing=rules.missing_for_convocation(
+            meeting,
+            now,
+            today=today,
+            hour=timezone.localtime().time(),
+            invited=len(invited),
+            postponed_from=postponed_from,
+        ),
         first_sitting=sitting,
         newcomers=_newcomers(invited, told) if last and not last.is_off else [],
+        postponed_from=postponed_from,
     )
 
 
@@ -192,53 +204,6 @@ def substitutes_of(invitee):
         return []
     others = invitee.meeting.invitees.filter(capacity=Capacity.SUBSTITUTE).order_by("position", "pk")
     return [other.name for other in others if rules.is_substitute_of(other, invitee)]
-
-
-# -- Counting ----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Seat:
-    capacity: str
-    presence: str
-    institution: str
-    college_name: str
-
-
-def expected_quorum(committee, people):
-    """(required, counted, reached) if everybody does as answered; who has not answered is not counted."""
-    seats = policies.seats_of(
-        [
-            _Seat(one.capacity, answer.presence if answer else Presence.ABSENT, one.institution, one.college_name)
-            for one, answer in people
-            if one.has_seat
-        ]
-    )
-    return policies.quorum(committee, len(seats), seats)
-
-
-def not_listed(meeting):
-    """Members who have the convocation and of whom the attendance says nothing: absent, and their seat counts.
-
-    A substitute has no seat of their own. Nobody for a meeting without any list: it says nothing of who was there.
-    """
-    listed = list(meeting.attendances.all())
-    if not listed:
-        return []
-    people = {row.person_id for row in listed if row.person_id}
-    # A row that says what somebody else answered, or has another card, is not about a namesake.
-    names = {fold(row.name) for row in listed if not row.person_id and not row.answer_id}
-    told = convened_now(meeting)
-    members = meeting.invitees.filter(pk__in=told, capacity=Capacity.MEMBER).select_related("person", "college")
-    return [one for one in members if one.person_id not in people and fold(one.name) not in names]
-
-
-def counted_quorum(meeting):
-    """(required, counted, reached) of the attendance as it is noted, or None when no member is listed."""
-    rows = [row for row in meeting.attendances.all() if row.capacity in (Capacity.MEMBER, Capacity.SUBSTITUTE)]
-    silent = [_Seat(one.capacity, Presence.ABSENT, one.institution, one.college_name) for one in not_listed(meeting)]
-    seats = policies.seats_of([*rows, *silent])
-    return policies.quorum(meeting.committee, len(seats), seats)
 
 
 # -- Traces ------------------------------------------------------------------------------------------------------------

@@ -172,7 +172,7 @@ def missing_for_approval(minutes, in_meeting, reservation="", item=None):
         missing.append(_("Only a meeting of the same committee approves it."))
     if in_meeting.status != MeetingStatus.HELD:
         missing.append(_("The meeting that approves it is not marked as held."))
-    if not in_meeting.date or not meeting.date or in_meeting.date <= meeting.date:
+    if not in_meeting.date or not meeting.date or in_meeting.moment <= meeting.moment:
         missing.append(_("Only a later meeting approves it."))
     if item is not None and item.outcome in (Outcome.POSTPONED, Outcome.WITHDRAWN):
         missing.append(
@@ -199,7 +199,7 @@ def missing_for_naming(minutes, meeting, *, purpose, is_standing):
     if minutes.meeting.committee_id != meeting.committee_id:
         missing.append(_("Only a meeting of the same committee approves it."))
     elif minutes.meeting_id == meeting.pk or (
-        meeting.date and minutes.meeting.date and meeting.date <= minutes.meeting.date
+        meeting.date and minutes.meeting.date and meeting.moment <= minutes.meeting.moment
     ):
         missing.append(_("Only a later meeting approves it."))
     return missing

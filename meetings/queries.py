@@ -2,8 +2,9 @@
 
 import datetime
 
-from django.db.models import Case, Count, Exists, F, Max, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact, GreaterThan
 
 from ogp_secretariat.documents.enums import State
 from ogp_secretariat.people.models import Committee
@@ -12,6 +13,7 @@ from .announcements import Announcement
 from .enums import (
     ConvocationState,
     DeadlineKind,
+    DecisionStatus,
     ImportState,
     MeetingKind,
     MeetingStatus,
@@ -33,6 +35,7 @@ from .models import (
     ProgressReport,
     ReleveImport,
 )
+from .order import before, hour_of, in_order
 from .policies import LOCKED_STATES, Content
 
 OWNERS = ("owner_person", "owner_institution", "owner_college", "owner_committee")
@@ -46,29 +49,29 @@ OFF_AGENDA = (Outcome.POSTPONED, Outcome.WITHDRAWN)
 
 def whole_meeting(pk):
     """One meeting with everything the relevé shows, or None. Seven statements whatever it holds."""
-    return _whole().filter(pk=pk).first()
+    return next(iter(whole_meetings([pk])), None)
 
 
 def whole_meetings(keys):
-    """{key: meeting} of several, in as many statements."""
-    return _whole().in_bulk(keys)
-
-
-def _whole():
-    return Meeting.objects.select_related("committee__institution__parent", "minutes", "college").prefetch_related(
-        "committee__institution__names",
-        "committee__institution__parent__names",
-        "committee__colleges",
-        Prefetch("agenda_items", AgendaItem.objects.order_by("position", "id")),
-        Prefetch("entries", MinutesEntry.objects.order_by("position", "id")),
-        Prefetch(
-            "decisions",
-            Decision.objects.select_related(
-                "owner_person", "owner_institution", "owner_college", "owner_committee", "agenda_item"
-            ).order_by("position", "id"),
-        ),
-        Prefetch("attendances", Attendance.objects.select_related("college").order_by("position", "id")),
-        "papers",
+    """Several of them, in as many statements."""
+    return (
+        Meeting.objects.select_related("committee__institution__parent", "minutes", "college")
+        .prefetch_related(
+            "committee__institution__names",
+            "committee__institution__parent__names",
+            "committee__colleges",
+            Prefetch("agenda_items", AgendaItem.objects.order_by("position", "id")),
+            Prefetch("entries", MinutesEntry.objects.order_by("position", "id")),
+            Prefetch(
+                "decisions",
+                Decision.objects.select_related(
+                    "owner_person", "owner_institution", "owner_college", "owner_committee", "agenda_item"
+                ).order_by("position", "id"),
+            ),
+            Prefetch("attendances", Attendance.objects.select_related("college").order_by("position", "id")),
+            "papers",
+        )
+        .filter(pk__in=keys)
     )
 
 
@@ -119,11 +122,22 @@ def validated():
     return Decision.objects.filter(meeting__minutes__state__in=LOCKED_STATES)
 
 
+def _called():
+    """Meetings of a whole committee that are called, or took place."""
+    return Meeting.objects.filter(status__in=CALLED).exclude(kind__in=PARTIAL)
+
+
+def _later_the_same_day():
+    """For a decision of the outer query whose deadline nothing moved: on the day of its meeting, after its meeting."""
+    hour = Coalesce(OuterRef("meeting__starts_at"), Value(datetime.time.min))
+    later = Q(GreaterThan(hour_of(), hour)) | Q(Exact(hour_of(), hour), pk__gt=OuterRef("meeting"))
+    return Q(Exact(OuterRef("deadline_version"), Value(0)), date=OuterRef("current_since")) & later
+
+
 def with_due(decisions):
     """`due_on`: the last day on time today; of « next meeting » the day of the next one that is called, or None."""
-    later = Meeting.objects.filter(
-        committee=OuterRef("meeting__committee"), status__in=CALLED, date__gt=OuterRef("current_since")
-    ).exclude(kind__in=PARTIAL)
+    later = _called().filter(committee=OuterRef("meeting__committee"))
+    later = later.filter(Q(date__gt=OuterRef("current_since")) | _later_the_same_day())
     next_day = Subquery(later.order_by("date").values("date")[:1])
     return decisions.annotate(
         due_on=Case(When(current_kind=DeadlineKind.NEXT_MEETING, then=next_day), default=F("current_due"))
@@ -145,27 +159,56 @@ def overdue(decisions, today):
     """Those that are followed and whose present deadline has passed. One small statement goes before.
 
     As `with_due`, asked the other way round: a « next meeting » has passed once a meeting was called between the day
-    from which it counts and today, which is the last one called of the committee. So no decision is asked one by one.
+    from which it counts and today, which is the last one called of the committee. So no decision is asked one by one,
+    but those of that very day: another meeting may have followed theirs.
     """
-    called = Meeting.objects.filter(status__in=CALLED, date__lt=today).exclude(kind__in=PARTIAL).order_by()
+    called = _called().filter(date__lt=today).order_by()
+    same_day = Exists(_called().filter(_later_the_same_day(), committee=OuterRef("meeting__committee")))
     late = Q(current_due__lt=today) & ~Q(current_kind=DeadlineKind.NEXT_MEETING)
     for committee, last in called.values_list("committee").annotate(last=Max("date")):
-        late |= Q(current_kind=DeadlineKind.NEXT_MEETING, meeting__committee=committee, current_since__lt=last)
+        waits = Q(current_kind=DeadlineKind.NEXT_MEETING, meeting__committee=committee)
+        late |= waits & (Q(current_since__lt=last) | Q(current_since=last) & same_day)
     return followed(decisions).filter(late)
+
+
+def next_meeting_of(decision):
+    """The day that « next meeting » means in the present deadline of a stored decision; None where none is called."""
+    if decision.current_kind != DeadlineKind.NEXT_MEETING:
+        return None
+    return with_due(Decision.objects.filter(pk=decision.pk)).values_list("due_on", flat=True).get()
+
+
+def next_called(committee_id, day):
+    """The day of the first meeting called after `day`, or None."""
+    later = _called().filter(committee=committee_id, date__gt=day).order_by("date")
+    return later.values_list("date", flat=True).first()
+
+
+def with_last_words(decisions):
+    """`last_words` and `last_on`: of the last report that says something of the work, None where there is none.
+
+    One that moves the deadline and leaves the status says why the deadline moves, which the deadline itself shows.
+    """
+    reports = ProgressReport.objects.filter(decision=OuterRef("pk"))
+    earlier = ProgressReport.objects.filter(decision=OuterRef("decision"), number=OuterRef("number") - 1)
+    status = Coalesce(Subquery(earlier.values("status")[:1]), Value(DecisionStatus.OPEN.value))
+    last = reports.annotate(earlier_status=status).exclude(text="")
+    last = last.filter(Q(deadline_kind="") | ~Q(status=F("earlier_status"))).order_by("-number")
+    return decisions.annotate(
+        last_words=Subquery(last.values("text")[:1]), last_on=Subquery(last.values("made_on")[:1])
+    )
 
 
 def open_decisions_before(meeting):
     """The decisions of the committee's earlier validated relevés that are still followed, with their last report."""
     if not meeting.date:
         return Decision.objects.none()
-    last = ProgressReport.objects.filter(decision=OuterRef("pk")).order_by("-number")
     return (
-        with_due(followed(validated()))
-        .filter(meeting__committee=meeting.committee, meeting__date__lt=meeting.date)
-        .annotate(last_words=Subquery(last.values("text")[:1]), last_on=Subquery(last.values("made_on")[:1]))
+        with_last_words(with_due(followed(validated())))
+        .filter(before(meeting, "meeting__"), meeting__committee=meeting.committee)
         .select_related("meeting__committee", *OWNERS)
         .prefetch_related("owner_institution__names")
-        .order_by("meeting__date", "position")
+        .order_by(*in_order("meeting__"), "position")
     )
 
 
@@ -205,10 +248,10 @@ def previous_issue(meeting):
         document_ar__state=State.READY,
     ).exclude(minutes__meeting=meeting.pk)
     if meeting.date:
-        earlier = earlier.filter(minutes__meeting__date__lt=meeting.date)
+        earlier = earlier.filter(before(meeting, "minutes__meeting__"))
     return (
         earlier.select_related("document_fr", "document_ar", "minutes__meeting__committee")
-        .order_by("-minutes__meeting__date", "-version")
+        .order_by(*in_order("minutes__meeting__", newest=True), "-version")
         .first()
     )
 
@@ -231,10 +274,12 @@ def nameable(committee, meeting=None):
     if committee is not None:
         found &= Q(meeting__committee=committee)
     if meeting is not None and meeting.date:
-        found &= Q(meeting__date__lt=meeting.date)
+        found &= before(meeting, "meeting__")
     if meeting is not None:
         found |= Q(pk__in=meeting.agenda_items.exclude(approves=None).values("approves"))
-    return Minutes.objects.filter(found).select_related("meeting__committee").order_by("-meeting__date", "-pk")
+    return (
+        Minutes.objects.filter(found).select_related("meeting__committee").order_by(*in_order("meeting__", newest=True))
+    )
 
 
 def to_approve(meeting):

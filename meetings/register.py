@@ -12,6 +12,7 @@ from ogp_secretariat.web.text import fold
 from . import permissions
 from .enums import MinutesState
 from .models import Issue, Meeting
+from .order import after, in_order
 from .owners import owned
 from .policies import LOCKED_STATES
 from .queries import OWNERS, ended, validated, with_due
@@ -100,13 +101,11 @@ def came_back_in(decision, user, today):
     """The later meetings whose relevé prints this decision among those to follow, as far as `user` may read them."""
     issues = Issue.objects.filter(
         permissions.readable(user, today, "minutes__"),
+        after(decision.meeting, "minutes__meeting__"),
         minutes__state__in=LOCKED_STATES,
         minutes__meeting__committee=decision.meeting.committee_id,
-        minutes__meeting__date__gt=decision.meeting.date,
     )
     # Of the frozen page only this part is read.
-    printed = issues.order_by("minutes__meeting__date").values_list(
-        "minutes__meeting", "document_fr__context__follow_up"
-    )
+    printed = issues.values_list("minutes__meeting", "document_fr__context__follow_up")
     keys = {key for key, lines in printed if any(line["code"] == decision.code for line in lines or ())}
-    return list(Meeting.objects.filter(pk__in=keys).select_related("committee").order_by("date", "pk"))
+    return list(Meeting.objects.filter(pk__in=keys).select_related("committee").order_by(*in_order()))

@@ -90,9 +90,12 @@ def meeting(date=datetime.date(2020, 2, 12), *, agenda=2, points=2, decisions=2,
 
 
 def meeting_to_convene(days=30, **fields):
-    """A meeting in preparation, `days` from today, that lacks nothing to be convened once a member is in office."""
-    fields.setdefault("starts_at", datetime.time(10))
-    fields.setdefault("ends_at", datetime.time(12))
+    """A meeting in preparation, `days` from today, that lacks nothing to be convened once a member is in office.
+
+    Today's is at the end of the day, whatever the hour of the tests.
+    """
+    fields.setdefault("starts_at", datetime.time(10) if days else datetime.time(23, 58))
+    fields.setdefault("ends_at", datetime.time(12) if days else datetime.time(23, 59))
     date = timezone.localdate() + datetime.timedelta(days=days)
     # A number keeps its year: tests that move a meeting by a day must not meet New Year's Eve.
     while days >= 30 and (date + datetime.timedelta(days=3)).year != date.year:

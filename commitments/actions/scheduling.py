@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from meetings.actions import recording
 from meetings.enums import MeetingStatus, Purpose
 from meetings.models import AgendaItem, Meeting, MeetingPaper
+from meetings.order import hour_of
 
 from ..enums import ReminderState, ReportKind
 from ..models import Reminder
@@ -22,7 +23,7 @@ def next_meeting(committee_id, day):
         Meeting.objects.select_related("committee")
         .filter(committee=committee_id, status=MeetingStatus.DRAFT)
         .exclude(date__lt=day)
-        .order_by(F("date").asc(nulls_last=True), "pk")
+        .order_by(F("date").asc(nulls_last=True), hour_of(), "pk")
         .first()
     )
 

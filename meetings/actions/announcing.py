@@ -122,6 +122,7 @@ def _views(convocation, standing, announcement, invited, signer, lang):
             invited=invited,
             previous=_previous(standing),
             first_sitting=standing.first_sitting,
+            postponed_from=standing.postponed_from,
             reason=convocation.reason,
             signer=signer,
             on_behalf=convocation.is_delegated,

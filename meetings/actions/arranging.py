@@ -12,6 +12,7 @@ from .. import agenda, permissions
 from ..backlog import DECISION, ITEM, PROPOSAL, with_dropped
 from ..enums import MeetingStatus
 from ..models import BacklogDrop, Decision, Meeting, MeetingPaper
+from ..order import in_order
 from .preparing import came_along, locked_committee, rows_for
 from .recording import save_meeting
 
@@ -158,4 +159,4 @@ def _record_of(line):
 def drafts_of(committee):
     """The meetings of the committee that are being prepared, the soonest first."""
     drafts = Meeting.objects.filter(committee=committee, status=MeetingStatus.DRAFT)
-    return drafts.select_related("committee").order_by("date", "pk")
+    return drafts.select_related("committee").order_by(*in_order())

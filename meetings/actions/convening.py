@@ -14,7 +14,7 @@ from ogp_secretariat.audit.actions.recording import record
 from ogp_secretariat.web.errors import Conflict, NotAllowedNow
 from ogp_secretariat.web.workdays import is_working_day
 
-from .. import agenda, convocation_mails, invitees, permissions, policies
+from .. import agenda, convocation_mails, invitees, permissions, policies, quorum
 from .. import convocation_rules as rules
 from ..announcements import seal
 from ..closing import holes_of
@@ -208,7 +208,7 @@ def hold(meeting, *, by, seen=()):
         **({"closed_at": now} if meeting.date == today else {}),
     )
     _drop_open(held)
-    for invitee in invitees.not_listed(held):
+    for invitee in quorum.not_listed(held):
         note_presence(row_for(invitee, meeting=held, presence=Presence.ABSENT), by=by)
     held.refresh_from_db()
     return held
@@ -247,7 +247,7 @@ def lack_quorum(meeting, *, by):
     """
     locked_committee(meeting.committee_id)
     meeting, today = held(meeting), timezone.localdate()
-    counted = invitees.counted_quorum(meeting)
+    counted = quorum.counted_quorum(meeting)
     _check(rules.missing_for_lack_of_quorum(meeting.status, meeting.date, counted, today=today))
     reason = _("The quorum was not reached: %(counted)s of %(required)s.") % {
         "counted": counted[1],

@@ -68,7 +68,9 @@ def report(
     text, on, before = clean_text(text), on or today, standing_of(decision)
     said = follow.Said(status, text, bool(upload or url), deadline)
     require(follow.missing_for_following(decision.meeting.minutes.state, decision.is_ended))
-    require(follow.missing_for_report(before, said, made_on=on, today=today, is_office=source in OFFICE))
+    days = (queries.next_meeting_of(decision), queries.next_called(decision.meeting.committee_id, on))
+    is_office = source in OFFICE
+    require(follow.missing_for_report(before, said, made_on=on, today=today, is_office=is_office, next_meetings=days))
     if deadline is not None:
         require(follow.deadline_missing(deadline))
     made = ProgressReport(

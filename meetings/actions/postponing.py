@@ -9,7 +9,7 @@ from django.utils import timezone
 from ogp_secretariat.audit.actions.recording import record
 from ogp_secretariat.web.text import clean_text
 
-from .. import decision_mails, follow, permissions
+from .. import decision_mails, follow, permissions, queries
 from ..deadlines import Deadline
 from ..enums import DeadlineKind, PostponementState, ReportSource
 from ..models import PostponementRequest
@@ -28,7 +28,16 @@ def ask(decision, *, by, source, due, reason, author_name="", token=None):
     reason = clean_text(reason)
     following.require(follow.missing_for_following(decision.meeting.minutes.state, decision.is_ended))
     before = following.standing_of(decision)
-    following.require(follow.missing_for_asking(before, due=due, reason=reason, is_pending=pending, today=today))
+    following.require(
+        follow.missing_for_asking(
+            before,
+            due=due,
+            reason=reason,
+            is_pending=pending,
+            today=today,
+            next_meeting=queries.next_meeting_of(decision),
+        )
+    )
     asked = PostponementRequest(
         decision=decision,
         token=token,

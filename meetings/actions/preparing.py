@@ -16,6 +16,7 @@ from .. import agenda, permissions, queries
 from ..backlog import DECISION, ITEM, PROPOSAL, backlog
 from ..enums import MeetingStatus, Purpose, Standing
 from ..models import AgendaItem, Meeting, MeetingPaper, Minutes
+from ..order import in_order
 from .recording import save_meeting
 
 NAMESPACE = uuid.UUID("6f1d2c52-9a0e-4a8c-8f3b-6a7d0c1c2b90")
@@ -50,9 +51,8 @@ def locked_committee(pk):
 def previous_meeting(committee):
     """The last meeting of the whole committee that took place, or None."""
     held = Meeting.objects.filter(committee=committee, status=MeetingStatus.HELD, date__isnull=False)
-    return (
-        held.exclude(kind__in=queries.PARTIAL).select_related("committee", "minutes").order_by("-date", "-pk").first()
-    )
+    held = held.exclude(kind__in=queries.PARTIAL).select_related("committee", "minutes")
+    return held.order_by(*in_order(newest=True)).first()
 
 
 @transaction.atomic
@@ -60,7 +60,7 @@ def prepare(meeting, picks, *, token, by):
     """Create `meeting` (not saved yet) with the agenda `picks`, in their order. Returns it.
 
     Sent twice by the same person it is made once. Raises Conflict when somebody else made it from the same state, and
-    NotAllowedNow when an item is no longer in the backlog.
+    NotAllowedNow when an item is no longer in the backlog, or when it has neither a date nor an item of its own.
     """
     if not permissions.can_edit(by):
         raise PermissionDenied
@@ -68,6 +68,8 @@ def prepare(meeting, picks, *, token, by):
     made = Meeting.objects.select_related("committee").filter(creation_token=token).first()
     if made:
         return _made_before(made, by)
+    if missing := agenda.missing_for_preparing(meeting.date, [pick.key for pick in picks]):
+        raise NotAllowedNow(missing)
     meeting.creation_token = token
     rows = rows_for(committee, picks, first=1)
     return save_meeting(meeting, by=by, rows=rows)

@@ -48,6 +48,7 @@ def preview_convocation(meeting, piece, *, by, language="fr"):
             invited=standing.invited,
             previous=(cited, standing.announced) if cited else None,
             first_sitting=standing.first_sitting,
+            postponed_from=standing.postponed_from,
             reason=standing.open_one.reason if standing.open_one else "",
             **shared,
         )

@@ -64,6 +64,11 @@ class Act:
     warning: Promise
     run: object
     form: type = forms.Form
+    # Of a meeting that never had a number: it was not convened.
+    warning_unnumbered: Promise | None = None
+
+    def warning_for(self, meeting):
+        return self.warning if meeting.number else self.warning_unnumbered or self.warning
 
 
 ACTS = {
@@ -102,6 +107,7 @@ ACTS = {
         ),
         _cancel,
         ReasonForm,
+        gettext_lazy("The meeting was not convened: nobody is told. It has no number. This cannot be undone."),
     ),
 }
 
@@ -162,6 +168,7 @@ class ActViews:
             "opts": self.opts,
             "original": meeting,
             "act": act,
+            "warning": act.warning_for(meeting),
             "form": form,
             "missing": [] if form.errors else desk.missing_for(name, meeting),
             "recipients": None if audience is None else [one for one in audience if one.account or one.email],

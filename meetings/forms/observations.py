@@ -10,6 +10,7 @@ from ogp_secretariat.web.text import validate_plain_line, validate_plain_text
 
 from ..enums import MeetingStatus, ObservationKind, ObservationState, ReceiptWay
 from ..models import Meeting
+from ..order import after, in_order
 
 LONGEST, LONGEST_WORD = 20_000, 2_000  # characters
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -166,5 +167,5 @@ class ApproveForm(CrispyForm):
 
 def later_meetings(meeting):
     """The meetings that could have approved this one's relevé, the next one first."""
-    held = Meeting.objects.filter(committee=meeting.committee_id, status=MeetingStatus.HELD, date__gt=meeting.date)
-    return held.select_related("committee").order_by("date", "pk")
+    held = Meeting.objects.filter(after(meeting), committee=meeting.committee_id, status=MeetingStatus.HELD)
+    return held.select_related("committee").order_by(*in_order())

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -93,6 +94,12 @@ class Convocation(models.Model):
     @property
     def is_off(self):
         return self.kind in OFF
+
+    @cached_property
+    def follows_postponement(self):
+        """Whether the sending before this one said that the meeting is postponed."""
+        before = Convocation.objects.filter(meeting=self.meeting_id, sequence=(self.sequence or 0) - 1)
+        return before.filter(kind=ConvocationKind.POSTPONEMENT).exists()
 
     def document(self, piece, language):
         """The `Document` of « letter » or « agenda » in French, or in Arabic for « ar »; None where there is none."""

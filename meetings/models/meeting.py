@@ -17,6 +17,8 @@ from ogp_secretariat.web.uploads import paper_path
 from ..enums import MeetingKind, MeetingStatus, Outcome, Purpose, Standing
 
 TIME_ZONE = "Africa/Casablanca"
+# What is not saved yet was made last.
+LAST_KEY = 2**31 - 1
 # As the import reads them: a year outside is a slip of the keyboard.
 EARLIEST, LATEST = datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)
 
@@ -147,6 +149,14 @@ class Meeting(models.Model):
     def reference(self):
         """« CP 1/2020 », or an empty string while no number is given."""
         return f"{self.committee.code} {self.number}/{self.year}" if self.number else ""
+
+    @property
+    def moment(self):
+        """(day, hour of opening, key), by which meetings follow each other: several may sit on one day.
+
+        In the database `order.before` and `order.after` say the same.
+        """
+        return self.date or datetime.date.min, self.starts_at or datetime.time.min, self.pk or LAST_KEY
 
     def get_absolute_url(self):
         return reverse("meeting", args=[self.pk])

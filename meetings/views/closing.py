@@ -17,7 +17,7 @@ from ogp_secretariat.web.guards import only
 from .. import closing, next_step, permissions, policies, queries
 from ..actions import arranging, convening, recording
 from ..actions.packing import request_sheet
-from ..documents import deadline_of, owner_of
+from ..documents import deadline_of, owner_of, say
 from ..enums import MeetingStatus, Outcome
 from ..forms.closing import CloseForm, DecisionForm, OutcomeForm, SheetForm
 from ..lineage import destinations, items_with_lineage, origins
@@ -65,6 +65,8 @@ def _reading_page(request, meeting, *, form=None, refusal=(), status=200):
             for row in reading.items
         ],
         "holes": reading.holes,
+        "quorum": reading.quorum,
+        "absent": [{"invitee": one, "name": say(one, "name", lang)} for one in reading.absent],
         "missing": missing,
         "to_approve": list(queries.to_approve(meeting)) if can_edit else [],
         "is_held": is_held,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from ogp_secretariat.documents.downloads import serve
 from ogp_secretariat.web.guards import only
 
-from .. import convocation_desk, invitees, permissions
+from .. import convocation_desk, invitees, permissions, quorum
 from .. import convocation_rules as rules
 from ..actions import announcing, convening, inviting, previewing, replying
 from ..convocation_documents import NAMES
@@ -52,7 +52,7 @@ def convocation(request, pk):
 
 
 def _page(request, meeting, standing, form=None):
-    today, lang = timezone.localdate(), language()
+    today, lang, counted = timezone.localdate(), language(), quorum.counted_quorum(meeting)
     awaits = standing.open_one is not None and standing.open_one.state == "submitted"
     is_open = meeting.status in rules.CONVENABLE and not meeting.minutes.is_locked
     context = {
@@ -69,10 +69,8 @@ def _page(request, meeting, standing, form=None):
         "form": form or _form(standing),
         "history": convocation_desk.history_of_convocations(meeting),
         "can_remind": is_open and meeting.status == MeetingStatus.CONVENED and _is_ahead(standing, today),
-        "lacks_quorum": not rules.missing_for_lack_of_quorum(
-            meeting.status, meeting.date, invitees.counted_quorum(meeting), today=today
-        ),
-        "counted": invitees.counted_quorum(meeting),
+        "lacks_quorum": not rules.missing_for_lack_of_quorum(meeting.status, meeting.date, counted, today=today),
+        "counted": counted,
         "today": today,
     }
     return render(request, "meetings/convocation/page.html", context)

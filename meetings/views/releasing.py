@@ -81,6 +81,7 @@ def _context(request, convocation, standing, form):
         day=today,
         previous=_previous(standing),
         first_sitting=standing.first_sitting,
+        postponed_from=standing.postponed_from,
         reason=convocation.reason,
         reference=meeting.reference,
     )

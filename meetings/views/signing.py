@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from ogp_secretariat.web.guards import only
 
-from .. import desks, observation_desk, observation_rules, permissions, policies, queries
+from .. import closing, desks, observation_desk, observation_rules, permissions, policies, queries
 from ..actions.approving import issue_correction, validate
 from ..corrections import places_of
 
@@ -49,7 +49,8 @@ def _rows(user, today):
 def _corrections(user, today):
     """The rectificatifs to sign, their places in the page's language; nothing is saved."""
     found = list(desks.corrections_to_sign(user, today))
-    meetings = queries.whole_meetings({correction.minutes.meeting_id for correction in found})
+    keys = {correction.minutes.meeting_id for correction in found}
+    meetings = {meeting.pk: meeting for meeting in queries.whole_meetings(keys)}
     for correction in found:
         places = places_of(meetings[correction.minutes.meeting_id])
         for line in correction.lines.all():
@@ -57,11 +58,17 @@ def _corrections(user, today):
     return found
 
 
+def _with_readings(rows):
+    """What each meeting was closed with: its quorum, and what its decisions and items still lack."""
+    readings = closing.readings_of([row["meeting"].pk for row in rows])
+    return [{**row, "reading": readings[row["meeting"].pk]} for row in rows]
+
+
 @only(_signs)
 def sign_desk(request):
     user, today = request.user, timezone.localdate()
     context = {
-        "rows": _rows(user, today),
+        "rows": _with_readings(_rows(user, today)),
         "corrections": _corrections(user, today),
         "convocations": list(desks.convocations_to_sign(user, today)),
     }

@@ -48,6 +48,12 @@ def test_a_get_changes_nothing(desk, meeting):
     assert meeting.status == "draft"
 
 
+def test_only_what_has_a_number_keeps_it_when_it_is_cancelled(desk, meeting):
+    assert "garde son numéro" not in desk.get(act(meeting, "cancel")).content.decode()
+    factories.convened(meeting)
+    assert "garde son numéro" in desk.get(act(meeting, "cancel")).content.decode()
+
+
 def test_hold_and_circulate(desk, meeting, committee):
     person = committee.mandates.first().person
     User.objects.create_user("membre@exemple.test", person=person)

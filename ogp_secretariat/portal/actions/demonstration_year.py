@@ -37,7 +37,13 @@ MANUAL_AR = """نص تجريبي: هذا الدليل مبتكر لأغراض ا
 
 المادة 4. يراجع الدليل عند نهاية كل دورة، في الربع الأخير منها."""
 
-ATTENDED = (("Driss MODÈLE", "present"), ("Hind SPÉCIMEN", "present"), ("Amal FICTIVE", "present"))
+ATTENDED = (
+    ("Driss MODÈLE", "present"),
+    ("Hind SPÉCIMEN", "present"),
+    ("Amal FICTIVE", "present"),
+    ("Karim IMAGINÉ", "present"),
+    ("Youssef FACTICE", "present"),
+)
 POINTS = (
     ("Avancement de l’essai", "تقدم التجربة", "L’essai avance comme prévu.", "تتقدم التجربة كما هو مقرر."),
     ("Calendrier", "الجدول الزمني", "Le calendrier est présenté au comité.", "قُدم الجدول الزمني إلى اللجنة."),

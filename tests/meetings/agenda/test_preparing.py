@@ -311,6 +311,21 @@ def test_the_second_of_two_people_keeps_what_they_typed(client, office):
     assert client.post(reverse("prepare_meeting"), {**data, "token": again}).status_code == 302
 
 
+@pytest.mark.parametrize("ticked", [[], WHOLE])
+def test_a_form_without_date_and_item_makes_no_meeting(client, office, ticked):
+    client.force_login(office)
+    address, token = reverse("prepare_meeting"), str(preparing.token_for(factories.committee()))
+    data = {"kind": "ordinary", "place": "Rabat", "token": token}
+    data |= {f"{key.replace(':', '-')}-take": "on" for key in ticked}
+    answer = client.post(address, data)
+    assert answer.status_code == 200 and "donnez sa date" in answer.content.decode()
+    assert not Meeting.objects.exists()
+    token = str(preparing.token_for(factories.committee()))
+    assert client.post(address, {**data, "token": token, "new-1-title": "Budget"}).status_code == 302
+    token = str(preparing.token_for(factories.committee()))
+    assert client.post(address, {**data, "token": token, "date": "2027-03-01"}).status_code == 302
+
+
 @pytest.mark.parametrize("act", ["", "voler", "monter", "monter:x", "retirer:" + "9" * 30, "ordre\x00"])
 def test_unknown_acts_do_not_exist(client, office, meeting, act):
     client.force_login(office)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import invitation_links, invitees
+from meetings import invitation_links, invitees, quorum
 from meetings.actions import announcing, inviting, recording, replying
 from meetings.models import AgendaItem, Attendance, Invitee, Meeting, MeetingPaper, Summons
 from ogp_secretariat.mailroom.models import Message
@@ -109,11 +109,11 @@ def test_whoever_is_released_reads_that_and_nothing_else(client, meeting, member
 def test_the_expected_presence_of_somebody_released_goes(meeting, members, chair):
     for user in members:
         replying.answer(invited(meeting, user), "present", way="link")
-    assert invitees.counted_quorum(fresh(meeting))[1] == 2
+    assert quorum.counted_quorum(fresh(meeting))[1] == 2
     end_mandate(members[0])
     change(meeting, chair, place="Oujda")
     assert [row.person for row in meeting.attendances.all()] == [members[1].person]
-    assert invitees.counted_quorum(fresh(meeting))[1] == 1
+    assert quorum.counted_quorum(fresh(meeting))[1] == 1
 
 
 def test_a_presence_typed_by_hand_stays_when_somebody_is_released(meeting, members, chair):
@@ -147,7 +147,7 @@ def test_a_row_typed_without_a_card_is_the_members(meeting, members):
     one = invited(meeting, members[0])
     typed = Attendance(position=None, name=f"  {one.name.upper()} ", presence="absent")
     recording.save_meeting(fresh(meeting), by=None, rows=[typed])
-    assert [other.pk for other in invitees.not_listed(meeting)] == [invited(meeting, members[1]).pk]
+    assert [other.pk for other in quorum.not_listed(meeting)] == [invited(meeting, members[1]).pk]
     replying.answer(one, "present", way="link")
     row = meeting.attendances.get()
     assert (row.pk, row.person, row.presence) == (typed.pk, members[0].person, "present")

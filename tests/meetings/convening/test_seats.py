@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import invitation_links, invitees
+from meetings import invitation_links, invitees, quorum
 from meetings.actions import announcing, convening, inviting, recording, replying
 from meetings.enums import MeetingStatus
 from meetings.models import Answer, Invitee, Meeting, Summons
@@ -181,7 +181,7 @@ def test_a_guest_who_got_a_seat_is_convened_as_a_member_by_the_next_change(with_
     convocation = change(meeting, chair, place="Oujda")
     check_seated(meeting, guest)
     assert "Nouvelle MEMBRE" in convocation.letter_fr.html
-    assert invitees.counted_quorum(Meeting.objects.get(pk=meeting.pk))[1] == 1
+    assert quorum.counted_quorum(Meeting.objects.get(pk=meeting.pk))[1] == 1
     ics = bytes(mails_to(guest)[-1].attachments.get(filename="reunion.ics").content).replace(b"\r\n ", b"")
     assert b"REQ-PARTICIPANT" in ics
 
@@ -202,7 +202,7 @@ def test_a_substitute_who_became_titular(meeting, members, chair):
     Mandate.objects.filter(person=members[0].person).update(seat="substitute")
     change(meeting, chair, place="Oujda")
     one = invited(meeting, members[0])
-    assert one.capacity == "substitute" and invitees.counted_quorum(meeting) is None
+    assert one.capacity == "substitute" and quorum.counted_quorum(meeting) is None
     Mandate.objects.filter(person=members[0].person).update(seat="titular")
     change(meeting, chair, place="Agadir")
     assert invited(meeting, members[0]).capacity == "member"

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from meetings import invitees, next_step, policies, queries, sign_in_sheet
+from meetings import next_step, policies, queries, quorum, sign_in_sheet
 from meetings.actions import convening, recording
 from meetings.enums import Outcome
 from meetings.models import AgendaItem
@@ -26,7 +26,7 @@ def convened():
 def test_members_of_whom_nothing_is_said_are_absent_and_count(convened, monkeypatch):
     meeting, people = convened
     factories.attend(meeting, people[0])
-    assert invitees.counted_quorum(meeting) == (2, 1, False)
+    assert quorum.counted_quorum(meeting) == (2, 1, False)
     real = timezone.localdate
     monkeypatch.setattr(timezone, "localdate", lambda value=None, *zone: real(value, *zone) if value else meeting.date)
     meeting = factories.hold(meeting)
@@ -35,7 +35,7 @@ def test_members_of_whom_nothing_is_said_are_absent_and_count(convened, monkeypa
 
 def test_a_meeting_without_any_list_says_nothing_of_who_was_there(convened):
     meeting, _people = convened
-    assert invitees.not_listed(meeting) == []
+    assert quorum.not_listed(meeting) == []
 
 
 def test_the_blank_sheet_lists_who_is_invited_and_whoever_came_beside(convened):
