@@ -76,7 +76,7 @@ def holes_of(meeting):
 
 
 def readings_of(keys):
-    """{key: the `Reading` of that meeting}, in a constant number of statements where all were convened."""
+    """{key: the `Reading` of that meeting}, in a constant number of statements."""
     meetings = list(queries.whole_meetings(keys))
     silent = silent_in(meetings)
     return {meeting.pk: reading_of(meeting, silent[meeting.pk]) for meeting in meetings}

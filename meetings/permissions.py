@@ -123,9 +123,14 @@ def signs_anything(user, today):
 
 def in_office(committee, day):
     """The mandates of `committee` in force on `day`, in protocol order."""
+    return in_office_between([committee], day, day)
+
+
+def in_office_between(committees, first, last):
+    """The mandates of `committees` in force on any day from `first` to `last`, in protocol order."""
     return (
-        Mandate.objects.filter(committee=committee, starts_on__lte=day)
-        .exclude(ends_on__lt=day)
+        Mandate.objects.filter(committee__in=committees, starts_on__lte=last)
+        .exclude(ends_on__lt=first)
         .select_related("person", "institution", "college")
         .order_by("protocol_order", "person__name")
     )

@@ -124,6 +124,7 @@ def test_the_pack_has_the_relevé_that_the_agenda_names(office):
     latest = factories.meeting(today() - 40 * DAY)
     coming = factories.meeting(today() + 20 * DAY, status="draft", agenda=0, points=0, decisions=0)
     item = AgendaItem(position=1, title="Approbation", purpose="approval", approves=latest.minutes)
+    item.standing = "previous_minutes"
     recording.save_meeting(coming, by=None, rows=[item])
     (part,) = (one for one in recipe(coming).parts if one.slug == "releve")
     assert str(latest) in part.title and part.sheet and not part.document
