@@ -23,16 +23,6 @@ DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
-def chair():
-    return factories.account("chair")
-
-
-@pytest.fixture
-def secretary():
-    return factories.account("secretariat")
-
-
-@pytest.fixture
 def member():
     return factories.member()
 

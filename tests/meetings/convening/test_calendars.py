@@ -20,11 +20,6 @@ ARABIC = "اجتماع لجنة الإشراف على الحكومة المنف�
 
 
 @pytest.fixture
-def chair():
-    return factories.account("chair")
-
-
-@pytest.fixture
 def members():
     return [factories.member(), factories.member()]
 

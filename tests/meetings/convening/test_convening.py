@@ -24,16 +24,6 @@ DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
-def chair():
-    return factories.account("chair")
-
-
-@pytest.fixture
-def secretary():
-    return factories.account("secretariat")
-
-
-@pytest.fixture
 def members():
     return [factories.member(college=college) for college in ("Administration", "Société civile", "Société civile")]
 

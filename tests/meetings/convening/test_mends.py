@@ -20,16 +20,6 @@ DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
-def chair():
-    return factories.account("chair")
-
-
-@pytest.fixture
-def secretary():
-    return factories.account("secretariat")
-
-
-@pytest.fixture
 def members():
     return [factories.member(), factories.member()]
 

@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def chair():
-    return factories.account("chair")
-
-
-@pytest.fixture
 def members():
     return [factories.member(college=college) for college in ("Administration", "Société civile")]
 
