@@ -23,11 +23,13 @@ ACTING = ENDING | {LinkKind.MODIFIES}
 class Standing:
     """Where a decision stands after its reports.
 
-    `since`: from when its present deadline runs (the day of the meeting, or of the report that moved it); `version`
-    counts the moves; `closed_on` is the day on which it was done or given up.
+    `decided`: the deadline as the committee decided it; `since`: from when the present one runs (the day of the
+    meeting, or of the report that moved it); `version` counts the moves; `closed_on` is the day on which it was done or
+    given up.
     """
 
     status: str
+    decided: Deadline
     deadline: Deadline
     version: int
     since: datetime.date | None
@@ -50,7 +52,7 @@ def standing_after(decided, decided_on, reports):
         status = report.status
         if report.new_deadline is not None:
             deadline, version, since = report.new_deadline, version + 1, report.made_on
-    return Standing(DecisionStatus(status), deadline, version, since, count, closed_on)
+    return Standing(DecisionStatus(status), decided, deadline, version, since, count, closed_on)
 
 
 def days_late(due, status, closed_on, today):
@@ -123,6 +125,13 @@ def _not_later():
     return _("The new deadline is not later than the present one: a deadline is only put off.")
 
 
+def _may_move(before, after, next_meetings):
+    """A deadline is put off; one that was put off too far comes back, at most to what the committee decided."""
+    if is_later(before.deadline, after, next_meetings):
+        return True
+    return bool(before.version) and (after == before.decided or is_later(before.decided, after, next_meetings))
+
+
 def _missing_for_move(before, said, made_on, next_meetings):
     missing = []
     if said.status in CLOSED:
@@ -131,7 +140,7 @@ def _missing_for_move(before, said, made_on, next_meetings):
         missing.append(_("Say why the deadline moves."))
     if said.deadline == before.deadline:
         missing.append(_("The deadline is already this one."))
-    elif not is_later(before.deadline, said.deadline, next_meetings):
+    elif not _may_move(before, said.deadline, next_meetings):
         missing.append(_not_later())
     if said.deadline.due and said.deadline.due < made_on:
         missing.append(_("The new deadline has already passed."))
@@ -159,13 +168,18 @@ def missing_for_asking(before, *, due, reason, is_pending, today, next_meeting=N
     return missing
 
 
-def missing_for_deciding(is_pending, *, accepts, reason):
-    """What keeps the secretariat from deciding a postponement that was asked for."""
+def missing_for_accepting(before, deadline, *, is_pending, next_meeting=None):
+    """What keeps the secretariat from granting `deadline`: what is granted is later than the present one."""
     if not is_pending:
         return [_("This request is already decided.")]
-    if not accepts and not reason.strip():
-        return [_("Say why the postponement is refused: the owner reads it.")]
-    return []
+    return [] if is_later(before.deadline, deadline, (next_meeting, None)) else [_not_later()]
+
+
+def missing_for_refusing(*, is_pending, reason):
+    """What keeps the secretariat from refusing a postponement that was asked for."""
+    if not is_pending:
+        return [_("This request is already decided.")]
+    return [] if reason.strip() else [_("Say why the postponement is refused: the owner reads it.")]
 
 
 def missing_for_link(kind, source, target, *, is_known):

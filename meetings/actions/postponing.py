@@ -65,15 +65,16 @@ def _for_decision(request, by):
 def accept(request, *, by, due=None, reason=""):
     """Move the deadline to the day asked for, or to `due`. Returns the request; its owner is told."""
     decision, request = _for_decision(request, by)
-    following.require(follow.missing_for_deciding(request.is_pending, accepts=True, reason=reason))
-    reason = clean_text(reason)
+    deadline, reason = Deadline(DeadlineKind.DATE, due or request.due), clean_text(reason)
+    before, day = following.standing_of(decision), queries.next_meeting_of(decision)
+    following.require(follow.missing_for_accepting(before, deadline, is_pending=request.is_pending, next_meeting=day))
     request.report = following.report(
         decision,
         by=by,
         source=ReportSource.OFFICE,
         status=decision.status,
         text="\n".join(filter(None, [request.reason, reason])),
-        deadline=Deadline(DeadlineKind.DATE, due or request.due),
+        deadline=deadline,
     )
     return _settle(request, PostponementState.ACCEPTED, reason, by)
 
@@ -83,7 +84,7 @@ def refuse(request, *, by, reason):
     """The deadline stays; the owner reads why. Returns the request."""
     _decision, request = _for_decision(request, by)
     reason = clean_text(reason)
-    following.require(follow.missing_for_deciding(request.is_pending, accepts=False, reason=reason))
+    following.require(follow.missing_for_refusing(is_pending=request.is_pending, reason=reason))
     return _settle(request, PostponementState.REFUSED, reason, by)
 
 

@@ -65,6 +65,30 @@ def test_neither_owner_nor_secretariat_moves_a_deadline_forward(days):
     assert (stored.current_due, stored.report_count) == (today + 9 * DAY, 0)
 
 
+def test_what_was_put_off_too_far_comes_back_at_most_to_what_the_committee_decided():
+    user, today = owner(), timezone.localdate()
+    (decision,) = decided(due(today + 9 * DAY, **owned_by(user.person)))
+
+    def move(days):
+        deadline = Deadline("date", today + days * DAY)
+        return following.report(decision, **OFFICE, status="open", text="Faute de frappe", deadline=deadline)
+
+    move(900)
+    move(30)
+    with pytest.raises(NotAllowedNow):
+        move(8)
+    # The owner asks for a later one only, and is granted no less.
+    with pytest.raises(NotAllowedNow):
+        postponing.ask(decision, by=user, source="page", due=today + 20 * DAY, reason="Budget")
+    asked = postponing.ask(decision, by=user, source="page", due=today + 40 * DAY, reason="Budget")
+    with pytest.raises(NotAllowedNow):
+        postponing.accept(asked, by=None, due=today + 20 * DAY)
+    postponing.refuse(asked, by=None, reason="Non")
+    move(9)
+    stored = Decision.objects.get(pk=decision.pk)
+    assert (stored.current_due, stored.report_count, stored.deadline_date) == (today + 9 * DAY, 3, today + 9 * DAY)
+
+
 def test_the_next_meeting_is_a_day_once_it_is_called():
     user, today = owner(), timezone.localdate()
     (decision,) = decided({"deadline_kind": "next_meeting", **owned_by(user.person)})
