@@ -154,14 +154,15 @@ def history_of_convocations(meeting):
 def invited_meetings(user, meetings):
     """{key of the meeting: (invitee, answer or None)} for an account, in two statements whatever their number.
 
-    Only meetings whose convocation went out to this person.
+    Only meetings whose convocation went out to this person, who was not told since that they are out of it.
     """
     if not user.is_authenticated or not user.person_id:
         return {}
     rows = Summons.objects.filter(
-        invitee__person=user.person_id, invitee__meeting__in=[m.pk for m in meetings], is_release=False
+        invitee__person=user.person_id, invitee__meeting__in=[m.pk for m in meetings]
     ).select_related("invitee")
-    found = {row.invitee.meeting_id: row.invitee for row in rows}
+    last = {row.invitee.meeting_id: row for row in rows.order_by("convocation__sequence", "number")}
+    found = {key: row.invitee for key, row in last.items() if not row.is_release}
     if not found:
         return {}
     turns = dict(

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import invitation_links, invitees, quorum
+from meetings import convocation_desk, invitation_links, invitees, quorum
 from meetings.actions import announcing, convening, inviting, recording, replying
 from meetings.enums import MeetingStatus
 from meetings.models import Answer, Invitee, Meeting, Summons
@@ -107,6 +107,14 @@ def test_what_they_had_answered_holds_again(meeting, members, chair, by_a_change
         announcing.convene_newcomers(meeting, by=None)
     row = meeting.attendances.get()
     assert (row.person, row.presence, row.answer.invitee) == (members[0].person, "present", one)
+
+
+def test_whoever_was_let_go_is_not_asked_for_an_answer_on_the_own_page(meeting, members, chair):
+    assert list(convocation_desk.invited_meetings(members[0], [meeting])) == [meeting.pk]
+    let_go(meeting, members[0], chair)
+    assert convocation_desk.invited_meetings(members[0], [meeting]) == {}
+    announcing.convene_newcomers(meeting, by=None)
+    assert list(convocation_desk.invited_meetings(members[0], [meeting])) == [meeting.pk]
 
 
 def test_a_row_that_was_taken_away_by_hand_does_not_come_back(meeting, members, chair):
