@@ -146,15 +146,27 @@ def missing_for_validation(meeting, minutes_state, content):
     return _wrong_turn(minutes_state, MinutesState.VALIDATED) or _missing_content(meeting, content)
 
 
-def missing_for_publication(minutes_state, documents):
-    """`documents`: the files of the last issue. A PDF that is not made holds back publication, and nothing else."""
+def missing_for_publication(minutes_state, documents, named=()):
+    """`documents`: the files of the last issue; a PDF that is not made holds back publication.
+
+    `named`: the references of unpublished relevés whose decisions this one prints in its follow-up. For those who may
+    not read them they do not exist.
+    """
     if minutes_state == MinutesState.PUBLISHED:
         return [_("The relevé is already published.")]
     if minutes_state != MinutesState.VALIDATED:
         return [_("The chair has not validated the relevé.")]
     if any(not d.is_ready for d in documents) or not documents:
         return [_("PDF pending: the file is not made yet.")]
-    return []
+    return missing_for_showing(named)
+
+
+def missing_for_showing(named):
+    """What keeps an issue from everybody's eyes: decisions in its follow-up of the unpublished relevés `named`."""
+    if not named:
+        return []
+    sentence = _("The follow-up of this relevé shows decisions of %(list)s, not published so far: publish them first.")
+    return [sentence % {"list": ", ".join(named)}]
 
 
 def missing_for_approval(minutes, in_meeting, reservation="", item=None):

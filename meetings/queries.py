@@ -212,6 +212,17 @@ def open_decisions_before(meeting):
     )
 
 
+def unpublished_in(issue):
+    """The references of relevés that are not published and whose decisions the frozen follow-up of `issue` shows."""
+    codes = {line["code"] for line in issue.document_fr.context.get("follow_up", ())} if issue else ()
+    if not codes:
+        return []
+    found = Decision.objects.filter(meeting__committee=issue.minutes.meeting.committee_id, number__isnull=False)
+    found = found.exclude(meeting__minutes__state=MinutesState.PUBLISHED).select_related("meeting__committee")
+    meetings = {decision.meeting for decision in found if decision.code in codes}
+    return [str(meeting) for meeting in sorted(meetings, key=lambda one: one.moment)]
+
+
 def extracts_of(meeting):
     """The extracts made of its decisions."""
     return DecisionExtract.objects.filter(decision__meeting=meeting).select_related("document")

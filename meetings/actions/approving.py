@@ -158,14 +158,17 @@ def _signature(minutes, by):
 
 
 @transaction.atomic
-def validate(minutes, *, by, confirmed=False):
+def validate(minutes, *, by, confirmed=False, version=None):
     """The chair's act: numbers are given, the content is locked, version 1 is frozen. Returns the `Issue`.
 
-    While observations run, or some have no answer, the chair says so knowingly (`confirmed`), and that is recorded.
+    `version`: that of the meeting whose text the chair read; when it is not the stored one, NotAllowedNow. While
+    observations run, or some have no answer, the chair says so knowingly (`confirmed`), and that is recorded.
     """
     signer, delegate = _signature(minutes, by)
     minutes = _locked(minutes)
     meeting = minutes.meeting
+    if version is not None and version != meeting.version:
+        raise NotAllowedNow([_("The draft changed since you opened this page: read it again, then validate.")])
     _require(policies.missing_for_validation(meeting, minutes.state, queries.content_of(meeting)))
     cautions = cautions_of(minutes, timezone.localdate())
     if cautions and not confirmed:
@@ -189,7 +192,8 @@ def publish(minutes, *, by):
         raise PermissionDenied
     minutes = _locked(minutes)
     issue = queries.latest_issue(minutes, ready_only=False)
-    _require(policies.missing_for_publication(minutes.state, issue.documents if issue else []))
+    files = issue.documents if issue else []
+    _require(policies.missing_for_publication(minutes.state, files, queries.unpublished_in(issue)))
     now = timezone.now()
     _set_state(minutes, MinutesState.PUBLISHED, published_at=now, published_by=by)
     for earlier in minutes.issues.select_related("document_fr", "document_ar"):
@@ -259,6 +263,7 @@ def issue_correction(correction, *, by):
     correction.save()
     _set_state(minutes, state)
     if state == MinutesState.PUBLISHED:
+        _require(policies.missing_for_showing(queries.unpublished_in(issue)))
         release(issue.documents, at=timezone.now())
         for recipient in told_of_minutes(meeting, today):
             notifications.minutes_corrected(minutes, issue, correction, recipient)

@@ -46,7 +46,8 @@ def missing_for(name, meeting):
         )
     if name == "publish":
         issue = queries.latest_issue(minutes, ready_only=False)
-        return policies.missing_for_publication(minutes.state, issue.documents if issue else [])
+        files = issue.documents if issue else []
+        return policies.missing_for_publication(minutes.state, files, queries.unpublished_in(issue))
     if name in {"postpone", "cancel"}:
         status = MeetingStatus.POSTPONED if name == "postpone" else MeetingStatus.CANCELLED
         return policies.missing_for_status(meeting, status)

@@ -128,7 +128,7 @@ def _number(text):
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
-def _version(data):
+def version_shown(data):
     """The version that the page showed; without one, a version that nobody has: nothing is written blindly."""
     version = _number(data.get("version", ""))
     return -1 if version is None else version
@@ -137,7 +137,7 @@ def _version(data):
 def _act(meeting, data, by):
     """Do what the button says: its name, and after a colon the item."""
     name, _colon, key = data.get("acte", "").partition(":")
-    number, also = _number(key), {"expected_version": _version(data), "by": by}
+    number, also = _number(key), {"expected_version": version_shown(data), "by": by}
     if name == "ordre":
         places = {pk: _number(data.get(f"place-{pk}", "")) for pk in meeting.agenda_items.values_list("pk", flat=True)}
         return arranging.put_in_order(meeting, {pk: n for pk, n in places.items() if n is not None}, **also)
@@ -170,7 +170,7 @@ def agenda_desk(request, pk):
                 return redirect(_anchor(meeting, request.POST))
             if all([new.is_valid(), *(row["form"].is_valid() for row in rows)]):
                 picks = _picks([*rows, {"form": new}])
-                arranging.take(meeting, picks, expected_version=_version(request.POST), by=request.user)
+                arranging.take(meeting, picks, expected_version=version_shown(request.POST), by=request.user)
                 return redirect("agenda_desk", pk)
         except ValidationError as error:
             refusal, status = error.messages, 409 if isinstance(error, Conflict) else 200

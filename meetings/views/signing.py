@@ -12,6 +12,7 @@ from ogp_secretariat.web.guards import only
 from .. import closing, desks, observation_desk, observation_rules, permissions, policies, queries
 from ..actions.approving import issue_correction, validate
 from ..corrections import places_of
+from .preparing import version_shown
 
 
 def _signs(user):
@@ -79,8 +80,9 @@ def sign_desk(request):
 @require_POST
 def validate_minutes(request, pk):
     minutes = get_object_or_404(desks.minutes_to_sign(request.user, timezone.localdate()), pk=pk)
+    confirmed, version = request.POST.get("confirme") == "oui", version_shown(request.POST)
     try:
-        issue = validate(minutes, by=request.user, confirmed=request.POST.get("confirme") == "oui")
+        issue = validate(minutes, by=request.user, confirmed=confirmed, version=version)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("sign_desk")

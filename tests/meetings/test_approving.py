@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from meetings import queries
 from meetings.actions import approving, correcting, recording
-from meetings.models import Attendance, Decision, MinutesEntry
+from meetings.models import Attendance, Decision, Minutes, MinutesEntry
 from meetings.releve import Releve
 from ogp_secretariat.audit.queries import history_of
 from ogp_secretariat.documents.actions.rendering import render_waiting
@@ -383,3 +383,43 @@ def test_members_are_told_of_a_rectificatif(meeting, chair, secretariat):
     approving.issue_correction(correction, by=chair)
     message = Message.objects.get(kind="mail/minutes_corrected")
     assert message.to == member.email and "Lieu" in message.body
+
+
+def test_the_chair_validates_what_was_read(meeting, chair, secretariat, client):
+    client.force_login(chair)
+    page = client.get("/a-signer/").content.decode()
+    seen = meeting.version
+    assert f'name="version" value="{seen}"' in page
+    decision = meeting.decisions.first()
+    decision.text = "Autre texte"
+    recording.save_meeting(meeting, by=secretariat, rows=[decision])
+    for sent in ({"version": seen}, {}, {"version": "x"}):
+        answer = client.post(f"/a-signer/{meeting.minutes.pk}/valider/", sent, follow=True)
+        assert "a changé depuis que vous avez ouvert cette page" in answer.content.decode()
+    meeting.refresh_from_db()
+    assert Minutes.objects.get(meeting=meeting).state == "draft"
+    client.post(f"/a-signer/{meeting.minutes.pk}/valider/", {"version": meeting.version})
+    assert Minutes.objects.get(meeting=meeting).state == "validated"
+
+
+def test_decisions_of_an_unpublished_releve_are_not_published_by_another(chair, secretariat):
+    earlier, later = factories.meeting(datetime.date(2021, 2, 1)), factories.meeting(datetime.date(2021, 3, 1))
+    for one in (earlier, later):
+        approving.validate(one.minutes, by=chair)
+    render_waiting()
+    with pytest.raises(NotAllowedNow) as refused:
+        approving.publish(later.minutes, by=secretariat)
+    assert str(earlier) in refused.value.messages[0] and "publiez-le d’abord" in refused.value.messages[0]
+    approving.publish(earlier.minutes, by=secretariat)
+    approving.publish(later.minutes, by=secretariat)
+    # A rectificatif prints the follow-up anew: what was validated since is not shown by it either.
+    between = factories.meeting(datetime.date(2021, 2, 15))
+    approving.validate(between.minutes, by=chair)
+    later.minutes.refresh_from_db()
+    correction = correcting.prepare(later.minutes, reason="Lieu", lines={"meeting:place": "Fès"}, by=secretariat)
+    with pytest.raises(NotAllowedNow) as refused, transaction.atomic():
+        approving.issue_correction(correction, by=chair)
+    assert str(between) in refused.value.messages[0]
+    render_waiting()
+    approving.publish(between.minutes, by=secretariat)
+    assert approving.issue_correction(correction, by=chair).version == 2
