@@ -223,9 +223,11 @@ def expected(people):
 
 
 def is_balanced(colleges):
-    """Whether two or more colleges would sit with the same number of persons; None with fewer than two."""
-    numbers = {one.coming for one in colleges}
-    return None if len(colleges) < 2 else len(numbers) == 1
+    """Whether two or more colleges would sit with the same number of persons; None with fewer than two, or before the
+    first answer: nobody on either side says nothing yet."""
+    if len(colleges) < 2 or all(one.silent == one.invited for one in colleges):
+        return None
+    return len({one.coming for one in colleges}) == 1
 
 
 def is_substitute_of(substitute, member):

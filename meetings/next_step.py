@@ -99,10 +99,9 @@ def _to_sit(minutes, today):
     meeting = minutes.meeting
     if meeting.date and meeting.date <= today:
         return _on_the_day(minutes)
-    words = ngettext(
-        "%(answered)s of %(invited)s person answered.", "%(answered)s of %(invited)s people answered.", minutes.invited
-    )
-    words %= {"answered": minutes.answered, "invited": minutes.invited}
+    answers = ngettext("%(n)s answer", "%(n)s answers", minutes.answered) % {"n": minutes.answered}
+    people = ngettext("%(n)s person invited", "%(n)s people invited", minutes.invited) % {"n": minutes.invited}
+    words = _("%(answers)s of %(people)s.") % {"answers": answers, "people": people}
     return NextStep(words, _("Answers"), reverse("convocation", args=[meeting.pk]))
 
 

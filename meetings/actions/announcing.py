@@ -214,7 +214,7 @@ def convene_newcomers(meeting, *, by):
             mails.withdraw_last(invitee, last)
         _summon(last, invitee, answer=answer, number=sent.get(invitee.pk, 0) + 1)
     names = ", ".join(one.name for one in newcomers)
-    record("convene_newcomers", meeting, by=by, note=f"{last.reference}: {names}")
+    record("convene_newcomers", meeting, by=by, note=f"{last.reference}, {names}")
     return len(newcomers)
 
 
@@ -315,7 +315,7 @@ def hand_over(summons, *, on, by):
     if on > today or on < timezone.localdate(summons.convocation.released_at):
         raise NotAllowedNow([_("The day lies between the release and today.")])
     Summons.objects.filter(pk=summons.pk).update(handed_on=on, handed_by=by)
-    record("hand_over_convocation", summons.convocation.meeting, by=by, note=f"{summons.invitee} {on.isoformat()}")
+    record("hand_over_convocation", summons.convocation.meeting, by=by, note=f"{summons.invitee}, {on:%d/%m/%Y}")
 
 
 @transaction.atomic

@@ -52,8 +52,8 @@ def answer(observation, *, state, expected_version, by, answer="", new_text=None
         "answer_observation",
         meeting,
         by=by,
-        changes={"state": [before, state]},
-        note=f"{found.recipient.name}, {found.where}: {found.answer}",
+        changes={"observation: state": [before, state]},
+        note=f"{found.recipient.name}, {found.where}\u00a0: {found.answer}",
     )
     return found
 

@@ -234,7 +234,7 @@ def approve(minutes, *, in_meeting, by, reservation=""):
     if not changed.update(approved_on=in_meeting.date, approved_in=in_meeting):
         raise Conflict(_("Somebody else acted on this relevé meanwhile. Look at it again."))
     minutes.refresh_from_db()
-    record("approve", minutes.meeting, by=by, note=f"{in_meeting} ({in_meeting.date.isoformat()})")
+    record("approve", minutes.meeting, by=by, note=f"{in_meeting} ({in_meeting.date:%d/%m/%Y})")
     return minutes
 
 
@@ -272,7 +272,7 @@ def issue_correction(correction, *, by):
         meeting,
         by=by,
         changes={line.where: [line.before, line.after] for line in lines},
-        note=f"v{version}: {correction.reason}",
+        note=f"v{version}\u00a0: {correction.reason}",
     )
     return issue
 

@@ -81,7 +81,7 @@ def extend(minutes, *, until, by):
         "extend_observations",
         minutes.meeting,
         by=by,
-        changes={"observations_until": [before.isoformat(), until.isoformat()]},
+        changes={"minutes: observations_until": [before.isoformat(), until.isoformat()]},
     )
     return told
 
@@ -100,7 +100,7 @@ def note_told(recipient, *, on, how, by):
     require(observation_rules.missing_for_telling(is_reached, on, today))
     recipient.told_on, recipient.told_how = on, how
     recipient.save(update_fields=["told_on", "told_how"])
-    record("tell_otherwise", minutes.meeting, by=by, note=f"{recipient.name}: {on.isoformat()}, {how}")
+    record("tell_otherwise", minutes.meeting, by=by, note=f"{recipient.name}, {on:%d/%m/%Y}, {how}")
     return recipient
 
 

@@ -1,5 +1,6 @@
 """Asking for an extract: frozen now, made by a worker; asked for again while nothing changed, it is the same file."""
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -44,7 +45,7 @@ def extract(decision, *, language, by):
     made = DecisionExtract.objects.create(
         decision=decision, language=language, made_on=today, mark=mark, document=document
     )
-    record("make_extract", decision, by=by, note=language)
+    record("make_extract", decision, by=by, note=str(dict(settings.LANGUAGES)[language]))
     return made
 
 

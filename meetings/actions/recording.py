@@ -187,7 +187,9 @@ def _check_naming(item, meeting, before):
         item.approves, meeting, purpose=item.purpose, is_standing=item.standing == Standing.PREVIOUS_MINUTES
     )
     if missing:
-        raise NotAllowedNow([f"{item.title}: {sentence}" for sentence in missing])
+        raise NotAllowedNow(
+            [_("%(title)s: %(sentence)s") % {"title": item.title, "sentence": sentence} for sentence in missing]
+        )
 
 
 def _note_hand(row):

@@ -5,7 +5,7 @@ An answer is never changed; the last one of the current turn holds, and makes on
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from ogp_secretariat.audit.actions.recording import record
 from ogp_secretariat.web.errors import NotAllowedNow
@@ -69,8 +69,14 @@ def answer(invitee, presence, *, way, by=None, is_remote=False, reason="", repre
     given.save()
     convocation_mails.unremind(invitee, last, day=timezone.localdate())
     _note(meeting, invitee, given, by)
-    record("answer_convocation", meeting, by=by, note=f"{invitee.name}: {given.presence} ({way})")
+    record("answer_convocation", meeting, by=by, note=_noted(given))
     return given
+
+
+def _noted(given):
+    """The answer in the words of the office, which reads the history in French whatever language was answered in."""
+    with translation.override("fr"):
+        return f"{given.invitee.name}, {given.get_presence_display()} ({given.get_way_display()})"
 
 
 def _said(one):

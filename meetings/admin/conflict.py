@@ -2,15 +2,17 @@
 
 from datetime import time
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ogp_secretariat.audit.queries import history_of
 from ogp_secretariat.people.admin.history import describe
+from ogp_secretariat.web.dates import format_date, format_time
 from ogp_secretariat.web.text import fold
 
 from .. import queries
-from ..forms.admin import HOURS
 from ..models import Meeting
 from ..records import record_of
 
@@ -92,11 +94,20 @@ def _word(field, value):
         return str(found or value)
     if getattr(field, "choices", None):
         return str(dict(field.choices).get(value, value))
-    if isinstance(value, time):
-        return value.strftime(HOURS)
+    if isinstance(field, (forms.DateField, forms.TimeField)):
+        return _moment(field, value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return str(value)
+
+
+def _moment(field, value):
+    """A day or an hour in words, whether the browser sent it or the record holds it; what is neither stays as typed."""
+    try:
+        moment = field.to_python(value)
+    except ValidationError:
+        return str(value)
+    return format_time(moment, "fr") if isinstance(moment, time) else format_date(moment, "fr", weekday=False)
 
 
 def typed_texts(posted, meeting):

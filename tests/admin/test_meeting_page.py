@@ -1,7 +1,7 @@
 """A whole meeting on one page: written together, or not at all."""
 
 import re
-from datetime import time
+from datetime import date, time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -206,6 +206,18 @@ def test_a_conflict_writes_nothing_and_shows_both_texts(desk, meeting, administr
     assert "administration@exemple.test" in page
     meeting.refresh_from_db()
     assert meeting.place == "Le texte de l'autre"
+
+
+def test_a_conflict_words_acts_days_and_hours(desk, meeting, administrator):
+    seen = Entry.objects.first().pk
+    save_meanwhile(meeting, administrator, date=date(2020, 2, 13), starts_at=time(10, 30))
+    response = desk.post(change_url(meeting), posted(meeting, date="2020-03-01", starts_at="09:00", seen=seen))
+    page = response.content.decode().replace("\u00a0", " ")
+    assert response.status_code == 409
+    assert "1er mars 2020" in page and "13 février 2020" in page
+    assert "9 h" in page and "10 h 30" in page
+    (told,) = response.context["meanwhile"]
+    assert str(told["act"]) == "modification"
 
 
 def test_a_conflict_is_overwritten_only_on_purpose_and_only_what_was_shown(desk, meeting, administrator):

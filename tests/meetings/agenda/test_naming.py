@@ -71,7 +71,7 @@ def test_what_cannot_be_named_is_refused_in_words(office, validated, case):
             recording.save_meeting(other, by=office, rows=[item(other.minutes)])
         else:
             draft(office, item(named, purpose), **fields)
-    assert refused.value.messages[0].startswith("Approbation")
+    assert refused.value.messages[0].startswith("Approbation\u00a0: ")
     assert not AgendaItem.objects.exclude(approves=None).exists()
 
 

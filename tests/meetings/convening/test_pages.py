@@ -72,6 +72,16 @@ def test_hand_over_read_and_release(client, office, meeting, chair, members):
     assert Message.objects.filter(kind="mail/convocation").count() == 2
 
 
+def test_parity_is_not_spoken_of_before_the_first_answer(office, meeting, members):
+    factories.convene(meeting)
+    assert "nombre égal" not in text(office.get(page(meeting)))
+    first, second = meeting.invitees.all()
+    replying.answer(first, "present", way="link")
+    assert "Les collèges ne siégeraient pas en nombre égal." in text(office.get(page(meeting)))
+    replying.answer(second, "present", way="link")
+    assert "Les collèges siégeraient en nombre égal." in text(office.get(page(meeting)))
+
+
 def test_a_signature_asks_for_the_password_and_goes_on(client, meeting, chair):
     convocation = convening.submit(meeting, by=None)
     client.force_login(chair)
@@ -172,7 +182,7 @@ def test_the_difference_is_shown_and_sent(office, meeting, chair):
 def test_quorum_and_parity_follow_the_answers(office, meeting, chair, members):
     factories.convene(meeting, chair)
     overview = office.get(page(meeting)).context["overview"]
-    assert overview.quorum == (2, 0, False) and overview.balanced is True
+    assert overview.quorum == (2, 0, False) and overview.balanced is None
     for user in members:
         invitee = meeting.invitees.get(person=user.person)
         replying.answer(invitee, "present", way="link", is_remote=user == members[0])

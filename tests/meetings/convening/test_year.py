@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from meetings import next_step, policies, queries, quorum, sign_in_sheet
-from meetings.actions import convening, recording
+from meetings.actions import convening, recording, replying
 from meetings.enums import Outcome
 from meetings.models import AgendaItem
+from ogp_secretariat.audit.models import Entry
 from ogp_secretariat.documents.actions.rendering import render_waiting
 from tests import factories
 
@@ -71,7 +72,12 @@ def test_an_item_that_was_put_off_approves_nothing():
 def test_the_next_step_goes_with_the_state(convened):
     meeting, people = convened
     today = timezone.localdate()
-    assert "3" in next_step.next_step_of(meeting, today).words
+    assert next_step.next_step_of(meeting, today).words == "0 réponse sur 3 personnes invitées."
+    invitees = list(meeting.invitees.all())
+    for invitee, said in zip(invitees, ("1 réponse", "2 réponses"), strict=False):
+        replying.answer(invitee, "present", way="link")
+        assert next_step.next_step_of(meeting, today).words == f"{said} sur 3 personnes invitées."
+    assert Entry.objects.filter(action="answer_convocation").first().note.endswith(", présent (lien personnel)")
     assert next_step.next_step_of(meeting, meeting.date).is_due
     convening.call_off(meeting, "cancelled", reason="Grève", by=None)
     assert next_step.next_step_of(meeting, today) is None
