@@ -26,22 +26,33 @@ def _context(invitee, convocation, announcement):
         "place": say(announcement, "place", invitee.language),
         "points": [(point.number, say(point, "title", invitee.language).text) for point in announcement.agenda],
         "url": invitation_links.address_of(invitee),
-        "is_change": convocation.kind == ConvocationKind.CHANGE,
-        "is_again": convocation.kind == ConvocationKind.CHANGE and convocation.follows_postponement,
-        "is_agenda": convocation.kind == ConvocationKind.AGENDA,
-        "is_second": convocation.kind == ConvocationKind.SECOND,
         "is_postponed": convocation.kind == ConvocationKind.POSTPONEMENT,
     }
 
 
-def _calendar_file(invitee, convocation, announcement, *, off=False, answer=None):
+def _is_first(invitee, convocation):
+    """Whether nothing went to them before this convocation: what changes in it is no news to them."""
+    return not invitee.summonses.filter(convocation__sequence__lt=convocation.sequence).exists()
+
+
+def _kind(convocation):
+    """What is said to somebody who knows of the meeting; without it the mail is that of a first convocation."""
+    return {
+        "is_change": convocation.kind == ConvocationKind.CHANGE,
+        "is_again": convocation.kind == ConvocationKind.CHANGE and convocation.follows_postponement,
+        "is_agenda": convocation.kind == ConvocationKind.AGENDA,
+        "is_second": convocation.kind == ConvocationKind.SECOND,
+    }
+
+
+def _calendar_file(invitee, convocation, announcement, *, off=False, answer=None, reason=""):
     content = calendars.file_for(
         invitee,
         convocation,
         announcement,
         off=off,
         answer=answer,
-        reason=convocation.reason,
+        reason=reason,
     )
     method = "CANCEL" if off else "REQUEST"
     return Attachment(filename=calendars.FILE_NAME, content=content, content_type=f"text/calendar; method={method}")
@@ -56,10 +67,13 @@ def convene(invitee, convocation, *, answer=None, again="", asks_again=False):
     """The convocation itself, or a change of it; it leaves once its documents are made. `again`: a mark that lets it be
     posted once more, to a corrected address; `answer`: the one that still holds; `asks_again`: one was given before."""
     announcement = announced(convocation)
-    context = {**_context(invitee, convocation, announcement), "answer": answer, "asks_again": asks_again}
+    is_newcomer = convocation.sequence and _is_first(invitee, convocation)
+    reason = "" if is_newcomer else convocation.reason
+    context = {**_context(invitee, convocation, announcement), "reason": reason}
+    context |= {"answer": answer, "asks_again": asks_again, **({} if is_newcomer else _kind(convocation))}
     files = [
         *_papers(convocation, invitee.language),
-        _calendar_file(invitee, convocation, announcement, answer=answer),
+        _calendar_file(invitee, convocation, announcement, answer=answer, reason=reason),
     ]
     key = f"{message_key(convocation, invitee)}{f':{again}' if again else ''}"
     return post(key, invitee.email, "mail/convocation", context, language=invitee.language, attachments=files)
@@ -68,7 +82,7 @@ def convene(invitee, convocation, *, answer=None, again="", asks_again=False):
 def call_off(invitee, convocation, *, again=""):
     """The meeting is postponed or cancelled: calendars take it out."""
     announcement = announced(convocation)
-    files = [_calendar_file(invitee, convocation, announcement, off=True)]
+    files = [_calendar_file(invitee, convocation, announcement, off=True, reason=convocation.reason)]
     key = f"{message_key(convocation, invitee)}{f':{again}' if again else ''}"
     context = _context(invitee, convocation, announcement)
     return post(key, invitee.email, "mail/convocation_off", context, language=invitee.language, attachments=files)
@@ -77,7 +91,7 @@ def call_off(invitee, convocation, *, again=""):
 def release(invitee, convocation, *, again=""):
     """The person is no longer invited; only their own calendar takes the meeting out."""
     announcement = announced(convocation)
-    files = [_calendar_file(invitee, convocation, announcement, off=True)]
+    files = [_calendar_file(invitee, convocation, announcement, off=True, reason=convocation.reason)]
     context = {**_context(invitee, convocation, announcement), "is_release": True}
     key = f"{message_key(convocation, invitee)}{f':{again}' if again else ''}"
     return post(key, invitee.email, "mail/convocation_off", context, language=invitee.language, attachments=files)

@@ -63,6 +63,15 @@ def convocations_to_sign(user, today):
     )
 
 
+def convocations_settled(user, today):
+    """Convocations that this account might have released, and that somebody released or returned."""
+    return Convocation.objects.filter(
+        state__in=(ConvocationState.RELEASED, ConvocationState.RETURNED),
+        submitted_at__isnull=False,
+        meeting__committee__in=committees_signed_for(user, today),
+    ).select_related("meeting__committee")
+
+
 def count_to_sign(user, today):
     """How many relevés, rectificatifs and convocations wait for this account (three statements)."""
     waiting = (minutes_to_sign(user, today), corrections_to_sign(user, today), convocations_to_sign(user, today))

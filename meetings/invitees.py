@@ -101,6 +101,11 @@ class Standing:
     def needs_chair(self):
         return self.kind not in (None, ConvocationKind.AGENDA)
 
+    @property
+    def awaits_new_day(self):
+        """Whether the meeting is postponed and still stands on the day that it was postponed from, or on none."""
+        return self.meeting.status == MeetingStatus.POSTPONED and self.now.day in (None, self.postponed_from)
+
     def differing(self, lang):
         """What the last convocation says otherwise, in words; empty before the first one."""
         return differences(self.announced, self.now, lang) if self.last else []

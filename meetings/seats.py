@@ -81,19 +81,23 @@ def to_invite(meeting):
 
 def _bring_up_to_date(meeting, known, fresh):
     """Give stored members the address of their card, if no convocation went to it yet, and until the sitting opens the
-    seat of their mandate, with what is stored in `seat_before`.
+    seat of their mandate, with what is stored in `email_before` and `seat_before`.
 
-    An address that was corrected by hand stays as long as the card keeps the one that it was corrected from. Nothing is
+    An address that was typed for this meeting stays: the link that went to it would open nothing any more. Nothing is
     saved here.
     """
     pairs = [(known[one.person_id], one) for one in fresh if one.person_id in known]
     rows = Summons.objects.filter(invitee__in=[stored.pk for stored, _card in pairs])
     used = set(rows.values_list("invitee", "email"))
     for stored, card in pairs:
-        if card.email and (stored.pk, card.email) not in used:
-            stored.email = card.email
+        if card.email and (not stored.email or _follows_card(stored, card, used)):
+            stored.email_before, stored.email = stored.email, card.email
         if meeting.status in CONVENABLE:
             sit_as(stored, card)
+
+
+def _follows_card(stored, card, used):
+    return not stored.email_typed and stored.email != card.email and (stored.pk, card.email) not in used
 
 
 def sit_as(stored, now):
@@ -104,7 +108,23 @@ def sit_as(stored, now):
 
 
 def cautions(convened):
-    """Who was convened as something else than what they are by now: the next sending puts it right."""
+    """Who was convened as something else than what they are by now, or elsewhere: the next sending puts it right."""
+    return [*_seat_cautions(convened), *_address_cautions(convened)]
+
+
+def _address_cautions(convened):
+    return [
+        _(
+            "The card of %(name)s has a new address: the next message goes to %(now)s and no longer to %(before)s, "
+            "whose link opens nothing any more."
+        )
+        % {"name": one.name, "before": one.email_before, "now": one.email}
+        for one in convened
+        if one.email_before
+    ]
+
+
+def _seat_cautions(convened):
     return [
         _(
             "%(name)s was convened as %(before)s and sits as %(now)s on the day of the meeting: the next sending goes "

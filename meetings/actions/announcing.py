@@ -296,8 +296,8 @@ def send_again(summons, *, by, to=""):
     invitee = Invitee.objects.select_for_update().get(pk=summons.invitee_id)
     if message is not None:
         withdraw(message.key, reason=_("address corrected"))
-    invitee.email = to
-    invitee.save(update_fields=["email"])
+    invitee.email, invitee.email_typed = to, True
+    invitee.save(update_fields=["email", "email_typed"])
     invitee.meeting = convocation.meeting
     again = uuid.uuid4().hex[:8]
     write = mails.release if summons.is_release else mails.call_off if convocation.is_off else mails.convene

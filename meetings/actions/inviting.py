@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 
 from ogp_secretariat.audit.actions.recording import record
 from ogp_secretariat.web.errors import NotAllowedNow
+from ogp_secretariat.web.text import fold
 
-from .. import permissions, policies
+from .. import permissions, policies, seats
 from ..convocation_rules import CONVENABLE
 from ..enums import Capacity, MeetingStatus
 from ..invitees import is_released
 from ..models import Meeting
-from ..seats import sit_as
 from .enlisting import keep_seats
 
 CLOSED = (MeetingStatus.HELD, MeetingStatus.CANCELLED)
@@ -35,11 +35,14 @@ def invite(invitee, *, by):
     meeting = _held(invitee.meeting, by)
     if invitee.capacity in SEATS:
         raise NotAllowedNow([_("Members and substitutes are convened by their mandate.")])
-    person = invitee.person
+    person, is_typed = invitee.person, bool(invitee.email)
     if person is not None:
         if permissions.in_office(meeting.committee, meeting.date).filter(person=person).exists() if meeting.date else 0:
             raise NotAllowedNow([_("%(person)s is a member in office, and is convened as such.") % {"person": person}])
+        invitee.email_typed = is_typed and invitee.email.lower() != person.mail_address.lower()
         _copy(invitee, person, meeting.date)
+    _check_once(invitee, meeting, is_typed=is_typed)
+    if person is not None:
         known = meeting.invitees.filter(person=person, capacity__in=SEATS).first()
         if known is not None and is_released(known) and meeting.status in CONVENABLE:
             return _as_guest(known, invitee, meeting, by)
@@ -51,12 +54,32 @@ def invite(invitee, *, by):
     return invitee
 
 
+def _check_once(invitee, meeting, *, is_typed):
+    """Raise NotAllowedNow for a guest who is on the list already. A card that shares its address with somebody else on
+    the list gives none: one address has one personal link."""
+    others = [one for one in seats.to_invite(meeting)[0] if one.person_id is None or one.person_id != invitee.person_id]
+    taken = next((one for one in others if one.email and one.email.lower() == invitee.email.lower()), None)
+    if taken is not None and is_typed:
+        sentence = _(
+            "%(email)s is the address of %(name)s, who is invited already. Where two people share the address of an "
+            "office, leave that of the second one empty: the convocation is handed over on paper."
+        )
+        raise NotAllowedNow([sentence % {"email": invitee.email, "name": taken.name}])
+    if taken is not None:
+        invitee.email = ""
+    if not invitee.email and any(fold(one.name) == fold(invitee.name) for one in others):
+        sentence = _("%(name)s is invited already. If this is somebody else, add to the name what tells them apart.")
+        raise NotAllowedNow([sentence % {"name": invitee.name}])
+
+
 def _as_guest(known, invitee, meeting, by):
     """A member who was let go comes as a guest: the row stays theirs, and the next sending goes to it."""
-    sit_as(known, invitee)
-    known.email, known.language = invitee.email or known.email, invitee.language
+    seats.sit_as(known, invitee)
+    if invitee.email:
+        known.email, known.email_typed = invitee.email, invitee.email_typed
+    known.language = invitee.language
     known.full_clean()
-    known.save(update_fields=["email", "language"])
+    known.save(update_fields=["email", "email_typed", "language"])
     keep_seats(meeting, [known], by=by)
     record("invite", meeting, by=by, note=known.name)
     return known

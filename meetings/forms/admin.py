@@ -163,6 +163,7 @@ class AttendanceForm(RowForm):
     def clean(self):
         cleaned = super().clean()
         self._respect_answers(cleaned)
+        self._only_if_represented(cleaned)
         person, before = cleaned.get("person"), self.initial.get("person")
         if person and before and person.pk != before and "name" not in self.changed_data:
             # Another person in the same row: the copies of the first one go.
@@ -172,6 +173,15 @@ class AttendanceForm(RowForm):
         if person and not cleaned.get("name"):
             cleaned["name"] = str(person)
         return cleaned
+
+    def _only_if_represented(self, cleaned):
+        """Who represents somebody goes with that presence; a name that is typed beside another one is asked about."""
+        if cleaned.get("presence") in (None, Presence.REPRESENTED) or not cleaned.get("represented_by"):
+            return
+        if "represented_by" in self.changed_data:
+            self.add_error("represented_by", _("Choose « represented » as the presence, or leave this empty."))
+        else:
+            cleaned["represented_by"] = ""
 
     def _respect_answers(self, cleaned):
         """Keep what was answered since the page was opened; raise ValidationError where something else was typed."""

@@ -132,9 +132,14 @@ class Invitee(models.Model):
     capacity = models.CharField(_("capacity"), max_length=12, choices=Capacity.choices, default=Capacity.GUEST)
     email = models.EmailField(_("e-mail address"), blank=True)
     email.audit_ignored = True
+    # Whether the address was typed for this meeting and is not their card's; unknown for what is older than the column.
+    email_typed = models.BooleanField(null=True, editable=False)
+    email_typed.audit_ignored = True
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="fr")
     # {column: as stored} where the mandates of now say otherwise and `seats.to_invite` looked; never stored itself.
     seat_before = {}
+    # The stored address, where the card gives another one and `seats.to_invite` looked.
+    email_before = ""
 
     class Meta:
         verbose_name = _("invited person")

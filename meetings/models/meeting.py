@@ -158,6 +158,11 @@ class Meeting(models.Model):
         """
         return self.date or datetime.date.min, self.starts_at or datetime.time.min, self.pk or LAST_KEY
 
+    @property
+    def off_reason(self):
+        """Why it is postponed or cancelled; one that is convened again has left that behind, and only its history."""
+        return self.status_reason if self.status in ("postponed", "cancelled") else ""
+
     def get_absolute_url(self):
         return reverse("meeting", args=[self.pk])
 

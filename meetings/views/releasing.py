@@ -16,6 +16,7 @@ from .. import convocation_documents, desks, invitees, permissions
 from .. import convocation_rules as rules
 from ..actions import convening
 from ..announcements import seal
+from ..enums import ConvocationState
 from ..forms.convocation import GiveBackForm, ReleaseForm
 from .convocation import language
 
@@ -25,7 +26,20 @@ def _signs(user):
 
 
 def _waiting(request, pk):
-    return get_object_or_404(desks.convocations_to_sign(request.user, timezone.localdate()), pk=pk)
+    """The convocation, or None where it was released or returned meanwhile: the next page says so."""
+    today = timezone.localdate()
+    found = desks.convocations_to_sign(request.user, today).filter(pk=pk).first()
+    if found is None:
+        settled = get_object_or_404(desks.convocations_settled(request.user, today), pk=pk)
+        messages.info(request, _settled(settled))
+    return found
+
+
+def _settled(convocation):
+    words = {"number": convocation.reference, "meeting": convocation.meeting}
+    if convocation.state == ConvocationState.RELEASED:
+        return _("Convocation %(number)s is already signed: it was sent.") % words
+    return _("This convocation of %(meeting)s was already returned to the secretariat.") % words
 
 
 def _release_form(convocation, standing, data=None):
@@ -39,6 +53,8 @@ def _release_form(convocation, standing, data=None):
 def sign_convocation(request, pk):
     """GET shows the letter as it would be; POST releases it, after the password or key was given again."""
     convocation, today = _waiting(request, pk), timezone.localdate()
+    if convocation is None:
+        return redirect("sign_desk")
     standing = invitees.standing_of(convocation.meeting, today)
     form = _release_form(convocation, standing, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -111,6 +127,8 @@ def _previous(standing):
 @require_POST
 def return_convocation(request, pk):
     convocation, form = _waiting(request, pk), GiveBackForm(request.POST)
+    if convocation is None:
+        return redirect("sign_desk")
     if not form.is_valid():
         messages.error(request, _("Say what should be changed."))
         return redirect("sign_convocation", pk)

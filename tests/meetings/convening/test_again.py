@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings import invitees
-from meetings.actions import convening, recording
+from meetings.actions import announcing, convening, inviting, recording
 from meetings.announcements import Announcement
 from meetings.convocation_rules import is_over
-from meetings.models import Convocation, Meeting
+from meetings.models import Convocation, Invitee, Meeting
 from ogp_secretariat.mailroom.models import Message
 from ogp_secretariat.web.dates import format_date
 from ogp_secretariat.web.errors import NotAllowedNow
@@ -104,3 +104,54 @@ def test_what_is_over_is_neither_handed_over_nor_released(monkeypatch):
         convening.submit(meeting, by=None, notice_reason="x")
     assert invitees.standing_of(meeting, timezone.localdate()).missing
     assert Meeting.objects.get(pk=meeting.pk).status == "draft" and not Message.objects.exists()
+
+
+def page(client, meeting):
+    return client.get(reverse("convocation", args=[meeting.pk])).content.decode()
+
+
+def invite(meeting, **values):
+    return inviting.invite(Invitee(meeting=meeting, capacity="guest", language="fr", **values), by=None)
+
+
+@pytest.mark.parametrize("prefix", ["", "/ar"])
+def test_the_reason_of_a_postponement_goes_with_it(client, postponed, secretary, prefix):
+    client.force_login(secretary)
+    url = prefix + reverse("meeting", args=[postponed.pk])
+    assert "Grève" in client.get(url).content.decode()
+    factories.convene(moved(postponed, date=postponed.date + DAY))
+    shown = client.get(url)
+    assert shown.status_code == 200 and "Grève" not in shown.content.decode()
+
+
+def test_the_new_day_is_asked_for_until_it_is_typed(client, postponed, secretary):
+    client.force_login(secretary)
+    asked = "Donnez-lui son nouveau jour"
+    assert asked in page(client, postponed)
+    later = moved(postponed, date=postponed.date + DAY)
+    assert asked not in page(client, later)
+
+
+def convened_mail(meeting, to):
+    return Message.objects.filter(kind="mail/convocation", to=to).get()
+
+
+def test_somebody_convened_first_after_a_postponement_gets_a_convocation(postponed, members, chair):
+    invite(postponed, name="Tardive", email="tardive@exemple.test")
+    factories.convene(moved(postponed, date=postponed.date + DAY), chair)
+    mail = convened_mail(postponed, "tardive@exemple.test")
+    assert mail.subject.startswith("Convocation") and "Vous êtes convoqué" in mail.body
+    assert "reportée" not in mail.body and "Motif" not in mail.body
+    known = Message.objects.filter(kind="mail/convocation", to=members[0].email).order_by("pk").last()
+    assert "Modification" in known.subject and "avait été reportée" in known.body and "Motif" in known.body
+
+
+def test_so_does_somebody_added_after_a_change_and_told_of_the_next_one(chair):
+    meeting = factories.meeting_to_convene()
+    factories.convene(meeting, chair)
+    factories.convene(moved(meeting, place="Oujda"), chair)
+    guest = invite(meeting, name="Tardive", email="tardive@exemple.test")
+    announcing.convene_newcomers(meeting, by=None)
+    assert convened_mail(meeting, guest.email).subject.startswith("Convocation")
+    factories.convene(moved(meeting, place="Agadir"), chair)
+    assert "Modification" in Message.objects.filter(to=guest.email).order_by("pk").last().subject

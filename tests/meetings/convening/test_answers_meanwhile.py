@@ -126,3 +126,25 @@ def test_an_answer_does_not_move_the_version(client, meeting):
     assert client.post(address, {"choice": "on_site"}).status_code == 302
     assert Meeting.objects.get(pk=meeting.pk).version == before
     assert row_of(invitee).meeting.date > timezone.localdate()
+
+
+@pytest.mark.parametrize("presence", ["absent", "present", "excused"])
+def test_who_represents_goes_with_the_presence(desk, meeting, invitees, presence):
+    replying.answer(invitees[0], "represented", way="phone", represented_by="M. Autre")
+    address, sent = page(desk, meeting)
+    row = row_of(invitees[0])
+    assert desk.post(address, sent | {key(sent, row, "presence"): presence}).status_code == 302
+    row.refresh_from_db()
+    assert (row.presence, row.represented_by, row.answer) == (presence, "", None)
+
+
+def test_who_represents_is_not_typed_beside_another_presence(desk, meeting, invitees):
+    address, sent = page(desk, meeting)
+    row = row_of(invitees[0])
+    response = desk.post(address, sent | {key(sent, row, "represented_by"): "M. Autre"})
+    assert (
+        response.status_code == 200
+        and "Choisissez «\N{NO-BREAK SPACE}représenté\N{NO-BREAK SPACE}»" in response.content.decode()
+    )
+    row.refresh_from_db()
+    assert row.represented_by == ""
