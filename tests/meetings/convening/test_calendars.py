@@ -19,11 +19,6 @@ NASTY = "Réunion; du, comité\\ \x00fin"
 ARABIC = "اجتماع لجنة الإشراف على الحكومة المنفتحة " * 8
 
 
-@pytest.fixture
-def members():
-    return [factories.member(), factories.member()]
-
-
 def files(kind="convocation"):
     return {
         message.to: bytes(message.attachments.get(filename="reunion.ics").content)

@@ -28,11 +28,6 @@ def members():
     return [factories.member(college=college) for college in ("Administration", "Société civile", "Société civile")]
 
 
-@pytest.fixture
-def meeting(members):
-    return factories.meeting_to_convene()
-
-
 def mails(kind="convocation"):
     return list(Message.objects.filter(kind=f"mail/{kind}").order_by("pk"))
 

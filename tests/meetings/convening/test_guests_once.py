@@ -18,16 +18,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def members():
-    return [factories.member(), factories.member()]
-
-
-@pytest.fixture
-def meeting(members):
-    return factories.meeting_to_convene()
-
-
 def change(meeting, **values):
     meeting = Meeting.objects.get(pk=meeting.pk)
     for name, value in values.items():

@@ -20,11 +20,6 @@ DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
-def members():
-    return [factories.member(), factories.member()]
-
-
-@pytest.fixture
 def meeting(members, chair):
     found = factories.meeting_to_convene()
     factories.convene(found, chair)

@@ -27,11 +27,6 @@ def members():
 
 
 @pytest.fixture
-def meeting(members):
-    return factories.meeting_to_convene()
-
-
-@pytest.fixture
 def office(client):
     client.force_login(factories.account("secretariat"))
     return client

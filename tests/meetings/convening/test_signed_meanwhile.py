@@ -11,16 +11,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def members():
-    return [factories.member(), factories.member()]
-
-
-@pytest.fixture
-def meeting(members):
-    return factories.meeting_to_convene()
-
-
-@pytest.fixture
 def postponed(meeting, chair):
     factories.convene(meeting, chair)
     return convening.call_off(meeting, "postponed", reason="Grève des trains", by=None)
