@@ -7,9 +7,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from commitments.permissions import visible_commitments
-from commitments.views.exports import answer_table
 from ogp_secretariat.people.permissions import is_secretariat
-from ogp_secretariat.web.handing import serve_evidence
+from ogp_secretariat.web.handing import answer_table, serve_evidence
 
 from .. import contribution_desk as desk
 from ..enums.process import Feature

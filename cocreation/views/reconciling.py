@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from commitments.views.exports import answer_table
 from ogp_secretariat.documents.downloads import serve
 from ogp_secretariat.documents.enums import State
 from ogp_secretariat.people.permissions import is_secretariat
 from ogp_secretariat.web.guards import only
+from ogp_secretariat.web.handing import answer_table
 
 from .. import reconciliation_view as view
 from ..actions import reporting_consultation as reporting

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commitments.views.exports import answer_table
 from ogp_secretariat.audit.queries import history_of
 from ogp_secretariat.web.errors import Conflict
 from ogp_secretariat.web.guards import only
+from ogp_secretariat.web.handing import answer_table
 
 from ..actions import enrolling
 from ..forms.association_filters import RegisterFilter

@@ -8,9 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from commitments.views.exports import answer_table
 from ogp_secretariat.web.guards import only
-from ogp_secretariat.web.handing import serve_evidence
+from ogp_secretariat.web.handing import answer_table, serve_evidence
 
 from ..actions import communicating
 from ..desk import process as desk

@@ -1,11 +1,11 @@
 """Every list as CSV and XLSX: the tables themselves are made by `desks_tables`."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from ogp_secretariat.people.permissions import is_secretariat
-from ogp_secretariat.web.sheets import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
+from ogp_secretariat.web.handing import answer_table
 
 from .. import desks_tables, permissions
 from .commitments import commitment_list, filtered
@@ -28,17 +28,3 @@ def commitment_export(request, format):
         return commitment_list(request, status=400)
     table = desks_tables.commitments(found.qs, private=is_secretariat(request.user))
     return answer_table(table, format, "engagements", timezone.localdate().isoformat())
-
-
-def answer_table(table, format, *names):
-    title, headers, rows = table
-    if format == "csv":
-        response = HttpResponse(write_csv(headers, rows), content_type=CSV_TYPE)
-    elif format == "xlsx":
-        response = HttpResponse(write_xlsx(title, headers, rows), content_type=XLSX_TYPE)
-    else:
-        raise Http404
-    name = "_".join(names)
-    response["Content-Disposition"] = f'attachment; filename="{name}.{format}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

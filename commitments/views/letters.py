@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from ogp_secretariat.audit.queries import history_of
 from ogp_secretariat.documents.downloads import serve
 from ogp_secretariat.web.guards import only
-from ogp_secretariat.web.handing import serve_evidence
+from ogp_secretariat.web.handing import answer_table, serve_evidence
 from ogp_secretariat.web.uploads import CONTENT_TYPES
 
 from .. import letter_desk, letter_documents, permissions, reminder_desk
@@ -28,7 +28,6 @@ from ..forms.reminders import ReasonForm
 from ..letter_effect import EFFECT_DAYS, effect_of
 from ..models import Letter, Reminder
 from .answers import milestones_of
-from .exports import answer_table
 from .reminders import ask
 
 PER_PAGE = 50

@@ -1,15 +1,14 @@
 """The register of decisions, its exports, and the permanent page of each decision."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
 from django.utils.functional import cached_property
 from django.views.decorators.vary import vary_on_headers
 
 from ogp_secretariat.people.permissions import is_member
-from ogp_secretariat.web.handing import serve_evidence
-from ogp_secretariat.web.sheets import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
+from ogp_secretariat.web.handing import answer_table, serve_evidence
 
 from .. import decision_page, decision_table, desks, permissions, queries, register
 from ..forms.decisions import DecisionFilter
@@ -79,14 +78,8 @@ def decision_export(request, format):
     found = filtered(request, today)
     if not found.form.is_valid():
         return decision_list(request, status=400)
-    headers, rows = decision_table.table(register.listed(found.qs), today)
-    if format == "csv":
-        response = HttpResponse(write_csv(headers, rows), content_type=CSV_TYPE)
-    else:
-        response = HttpResponse(write_xlsx(decision_table.title(), headers, rows), content_type=XLSX_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="decisions_{today.isoformat()}.{format}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    table = (decision_table.title(), *decision_table.table(register.listed(found.qs), today))
+    return answer_table(table, format, "decisions", today.isoformat())
 
 
 def visible(user, today):

@@ -1,12 +1,13 @@
-"""Handing out an uploaded file, once the app that owns it has said that this person may have it."""
+"""Handing out an uploaded file or a list as a spreadsheet, once the app has said that this person may have it."""
 
 import logging
 from pathlib import PurePosixPath
 
-from django.http import FileResponse, Http404, HttpResponseNotModified
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
+from .sheets import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
 from .uploads import CONTENT_TYPES, safe_display_name
 
 logger = logging.getLogger(__name__)
@@ -42,3 +43,18 @@ def serve_evidence(request, file_field, name, content_type):
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
     return answer
+
+
+def answer_table(table, format, *names):
+    """A table (title, headers, rows) as the download « names_….format »; 404 for a format that is none."""
+    title, headers, rows = table
+    if format == "csv":
+        response = HttpResponse(write_csv(headers, rows), content_type=CSV_TYPE)
+    elif format == "xlsx":
+        response = HttpResponse(write_xlsx(title, headers, rows), content_type=XLSX_TYPE)
+    else:
+        raise Http404
+    name = "_".join(names)
+    response["Content-Disposition"] = f'attachment; filename="{name}.{format}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
